@@ -1,0 +1,86 @@
+"""What every page shares: navigation, language switch, data line, footer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from thuocdo import __version__
+from thuocdo.cockpit import addresses, figures
+from thuocdo.facts import Facts
+from thuocdo.pages import Source
+from thuocdo.wording import Sentence
+
+
+def language() -> str:
+    """Language of the page being made: "vi" or "en"."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def frame(request: HttpRequest, current: str, title: str, **context) -> dict:
+    """Context of ``base.html``: ``current`` is the part of the navigation we are in."""
+    year = figures.latest()
+    own = figures.own_province()
+    parts = (
+        ("home", _("Tổng quan"), reverse("home")),
+        ("ranking", _("Chỉ số"), addresses.ranking("papi", year, "34")),
+        ("unit", _("Đơn vị"), addresses.unit_page("papi", year, "34", own)),
+        ("compare", _("So sánh"), addresses.compare("papi", year, "34", [])),
+        ("sources", _("Nguồn"), reverse("sources")),
+    )
+    facts = figures.now()
+    return {
+        "page_title": title,
+        "home_href": reverse("home"),
+        "nav": [
+            {"label": label, "href": href, "current": name == current}
+            for name, label, href in parts
+        ],
+        "languages": [
+            {
+                "code": code,
+                "label": label,
+                "href": translate_url(request.get_full_path(), code),
+                "current": code == language(),
+            }
+            for code, label in (("vi", "Tiếng Việt"), ("en", "English"))
+        ],
+        "search_href": reverse("search"),
+        "data_line": _("Số liệu công bố đến %(year)s · bộ số liệu %(facts)s · Thước Đo %(version)s")
+        % {"year": year, "facts": facts.version, "version": __version__},
+        "footer_links": [
+            {"label": _("Cách tính"), "href": reverse("method")},
+            {"label": _("Nguồn số liệu"), "href": reverse("sources")},
+        ],
+        **context,
+    }
+
+
+def say(sentences) -> list[str]:
+    """Sentences in the page's language."""
+    spoken = language()
+    return [one.text(spoken) if isinstance(one, Sentence) else str(one) for one in sentences]
+
+
+def cited(facts: Facts, names) -> list[Source]:
+    """Sources as the foot of a table shows them."""
+    found = []
+    for name in names:
+        row = facts.source(name)
+        if row:
+            href = row["address"] if row["address"].startswith("http") else ""
+            found.append(Source(f"{row['document']} ({row['publisher']})", href))
+    return found
+
+
+def basis(name: str | None) -> str:
+    """The basis of a figure in words."""
+    words = {
+        "stated": _("công bố"),
+        "derived": _("suy ra"),
+        "estimated": _("ước lượng"),
+        "simulated": _("mô phỏng"),
+    }
+    return words.get(name or "", "")

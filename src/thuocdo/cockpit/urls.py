@@ -1,0 +1,20 @@
+"""Every address of the cockpit; each is declared public or internal."""
+
+from thuocdo.cockpit import compare, method, overview, ranking, search, sheet, sources, unit, why
+from thuocdo.pages.twins import page_path, twin_path
+
+PLACE = "<str:index>/<int:year>/<str:boundaries>/"
+
+urlpatterns = [
+    *twin_path("", overview.home, "home", "public", stem="tong-quan"),
+    *twin_path("tong-quan/<int:year>/<str:unit>/", overview.overview, "overview", "public"),
+    *twin_path(f"chi-so/{PLACE}", ranking.ranking, "ranking", "public"),
+    *twin_path(f"don-vi/{PLACE}<str:unit>/", unit.unit, "unit", "public"),
+    *twin_path(f"so-sanh/{PLACE}", compare.compare, "compare", "public"),
+    *twin_path(f"tom-tat/{PLACE}<str:unit>/", sheet.sheet, "sheet", "public"),
+    *twin_path(f"vi-sao/{PLACE}<str:unit>/<str:item>/<str:aspect>/", why.why, "why", "public"),
+    *twin_path("nguon/", sources.sources, "sources", "public"),
+    *twin_path("nguon/<str:kind>/", sources.source_table, "source-table", "public"),
+    *page_path("tim/", search.search, "search", "public"),
+    *page_path("cach-tinh/", method.method, "method", "public"),
+]

@@ -1,0 +1,100 @@
+"""Settings read from the environment: the only room that looks there.
+
+Owns: the table ``SETTINGS`` (name, default, meaning), from which the reference page is
+printed. In: environment variables. Out: plain values. Nothing else in the product reads
+``os.environ``; a test sees to it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An environment variable: name, default value, meaning in Vietnamese and English."""
+
+    name: str
+    default: str
+    meaning_vi: str
+    meaning_en: str
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "THUOCDO_HOME",
+            "var",
+            "Thư mục dữ liệu: cơ sở dữ liệu, số liệu do cơ quan nạp thêm, bộ nhớ đệm.",
+            "Data folder: database, figures added by officials, cache.",
+        ),
+        Setting(
+            "DATABASE_URL",
+            "",
+            "Địa chỉ cơ sở dữ liệu; để trống là tệp SQLite trong THUOCDO_HOME.",
+            "Database address; empty means an SQLite file in THUOCDO_HOME.",
+        ),
+        Setting(
+            "THUOCDO_ENGINE",
+            "duckdb",
+            "Máy tính số liệu hồ sơ: duckdb, hoặc một địa chỉ khác. Chưa có phần nào dùng đến.",
+            "Engine for dossier figures: duckdb or another address. Nothing uses it yet.",
+        ),
+        Setting(
+            "THUOCDO_SECRET_KEY",
+            "",
+            "Khóa bí mật của trang web; bắt buộc khi mở ra ngoài máy này (serve --host).",
+            "Secret key of the site; compulsory when serving beyond this machine.",
+        ),
+        Setting(
+            "THUOCDO_HOSTS",
+            "127.0.0.1,localhost,[::1]",
+            "Các tên máy được phép gọi trang web, cách nhau bằng dấu phẩy.",
+            "Host names the site answers to, separated by commas.",
+        ),
+        Setting(
+            "THUOCDO_BULK_DOWNLOAD",
+            "no",
+            "«yes» cho tải trọn bảng điểm PAPI; mặc định «no» vì báo cáo PAPI bảo lưu mọi quyền.",
+            "'yes' allows the whole PAPI table to be downloaded; 'no' since rights are reserved.",
+        ),
+        Setting(
+            "THUOCDO_LANGUAGE",
+            "vi",
+            "Tiếng của lệnh và lỗi: vi hoặc en.",
+            "Language of commands and errors: vi or en.",
+        ),
+        Setting(
+            "THUOCDO_PROVINCE",
+            "33",
+            "Mã tỉnh (34 tỉnh) mà trang đầu nói về.",
+            "Code of the province (of 34) the first page speaks of.",
+        ),
+    )
+}
+
+
+def value(name: str) -> str:
+    """Value of the setting ``name``: the environment's, else its default.
+
+    An empty variable counts as unset. Raises ``KeyError`` for an undeclared name.
+    """
+    return os.environ.get(name) or SETTINGS[name].default
+
+
+def home() -> Path:
+    """The data folder; it need not exist yet."""
+    return Path(value("THUOCDO_HOME")).absolute()
+
+
+def bulk_download_allowed() -> bool:
+    """Whether a restricted table may leave as a whole."""
+    return value("THUOCDO_BULK_DOWNLOAD").lower() in {"yes", "1", "true"}
+
+
+def language() -> str:
+    """Language of commands and errors: "vi" or "en"."""
+    return "en" if value("THUOCDO_LANGUAGE").lower().startswith("en") else "vi"

@@ -1,0 +1,64 @@
+"""What an analyst calls: the same figures as the pages, as Polars frames."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from thuocdo import facts
+from thuocdo.errors import ThuocDoError
+from thuocdo.facts.schemas import INDICES
+from thuocdo.indices.rule_sets import TOTAL
+from thuocdo.indices.standings import Options, Standings, compute
+from thuocdo.indices.traces import Trace, trace
+from thuocdo.units import find, provinces
+
+
+def load(name: str) -> pl.DataFrame:
+    """The published figures of an index, or any fact table, as a frame.
+
+    ``"papi"``: ``year, boundaries, unit, code, concept, score, basis, source, note, file,
+    row``. ``"par-index"`` and ``"sipas"``: ``year, boundaries, unit, measure, value, …``.
+    Any kind of ``thuocdo facts list`` gives that table. Raises ``ThuocDoError`` CALL-004.
+    """
+    known = facts.read()
+    if name == "papi":
+        return known.table("papi_score")
+    if name in INDICES:
+        return known.table("published").filter(pl.col("index") == name).drop("index")
+    return known.table(name)
+
+
+def standings(index: str, year: int, boundaries: str = "63", **options) -> Standings:
+    """Where every unit stands: scores, ranks, errors and rank sets (``.table`` is the frame).
+
+    ``options``: ``allow_partial``, ``se_scale``, ``coverage``, ``draws``, ``seed``. Raises
+    ``ThuocDoError`` CALL-001, CALL-002, CALL-003.
+    """
+    if index not in INDICES:
+        raise ThuocDoError.of("CALL-001", index=index)
+    return compute(facts.read(), index, int(year), str(boundaries), Options(**options))
+
+
+def why(
+    index: str,
+    year: int,
+    unit: str,
+    item: str = TOTAL,
+    aspect: str = "score",
+    boundaries: str = "34",
+) -> Trace:
+    """The trace of one number down to the rows it came from.
+
+    ``unit`` is a code or a name; ``aspect`` is score, se, rank or set; ``boundaries`` "34" (the
+    provinces as they stand) or "63".
+    """
+    known = facts.read()
+    at = compute(known, index, int(year), str(boundaries))
+    found = find(unit, provinces(known, str(boundaries)), aliases(known, str(boundaries)))
+    return trace(known, at, found.code, item, aspect)
+
+
+def aliases(known: facts.Facts, boundaries: str) -> dict[str, str]:
+    """Other names of the provinces on ``boundaries``: alias → code."""
+    rows = known.table("alias").filter(pl.col("boundaries") == boundaries)
+    return dict(rows.select("alias", "code").iter_rows())

@@ -1,0 +1,159 @@
+"""One view, one table, three renderers; every address declares who may see it.
+
+``twin_path`` declares a page and its ``.json`` and ``.csv`` twins at once. The view receives
+``suffix`` and hands everything to ``twin``, so that rights, filters and rows are the same in
+all three.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from thuocdo.pages.table import Table
+
+ACCESS = ("public", "internal")
+SUFFIXES = ("", ".json", ".csv")
+_TYPES = {"": "text/html", ".json": "application/json", ".csv": "text/csv"}
+
+
+def twin(
+    request: HttpRequest,
+    table: Table,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    suffix: str = "",
+    payload: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """``table``, sorted and filtered as the address asks, as a page, JSON or CSV.
+
+    The template gets ``context`` and ``table``, ``simulated``, ``twins`` (addresses of the
+    other two). ``payload`` replaces ``table.to_json()`` where a contract asks another object.
+    Answers 304 to a browser that has the content already.
+    """
+    table = table.asked(request.GET)
+    if suffix == ".json":
+        return answer(request, json_text(table.to_json() if payload is None else payload), suffix)
+    if suffix == ".csv":
+        return answer(request, table.to_csv(), suffix)
+    seen = {"simulated": table.simulated, **(context or {})}
+    seen |= {"table": table, "twins": twin_addresses(request)}
+    return answer(request, render_to_string(template, seen, request=request), "")
+
+
+def answer(request: HttpRequest, body: str, suffix: str, status: int = 200) -> HttpResponse:
+    """``body`` with a strong ETag made of its bytes; 304 when the caller has it."""
+    content = body.encode("utf-8")
+    response = HttpResponse(content, content_type=f"{_TYPES[suffix]}; charset=utf-8", status=status)
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    # Kept by the browser, asked again each time: figures change on the day of a publication.
+    is_public = access_of(getattr(request, "resolver_match", None)) == "public"
+    patch_cache_control(response, no_cache=True, **({} if is_public else {"private": True}))
+    if suffix == ".csv":
+        name = request.path.rstrip("/").rsplit("/", 1)[-1] or "bang.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}"'
+    return get_conditional_response(request, etag=tag, response=response)
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """JSON with Vietnamese letters as they are; NaN is refused (missing is null)."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def refusal(
+    request: HttpRequest, status: int, code: str, message: str, remedy: str = "", suffix: str = ""
+) -> HttpResponse:
+    """An error in the form asked for: ``{"error": {code, message, remedy}}`` or a page."""
+    if suffix:
+        error = {"code": code, "message": message, "remedy": remedy}
+        return answer(request, json_text({"error": error}), ".json", status)
+    seen = {"code": code, "message": message, "remedy": remedy, "status": status}
+    return answer(request, render_to_string("pages/refusal.html", seen, request), "", status)
+
+
+def twin_addresses(request: HttpRequest) -> list[tuple[str, str]]:
+    """(label, address) of the JSON and CSV twins of the page asked for, its filters kept."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or not match.view_name:
+        return []
+    kwargs = {key: value for key, value in match.kwargs.items() if key != "suffix"}
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    found = []
+    for suffix in SUFFIXES[1:]:
+        try:
+            address = reverse(match.view_name + suffix.replace(".", "-"), kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+        found.append((suffix[1:].upper(), address + query))
+    return found
+
+
+def twin_path(
+    route: str, view: Callable, name: str, access: str, stem: str = "", **kwargs: Any
+) -> list[URLPattern]:
+    """The routes of a page and its twins: ``ten/``, ``ten.json``, ``ten.csv``.
+
+    Their names are ``name``, ``name-json``, ``name-csv``. ``stem`` names the twins of a page
+    whose route is empty (default: ``name``). ``kwargs`` are handed to the view.
+    """
+    base = route.rstrip("/") or stem or name
+    declared = declare(view, access)
+    return [
+        path(
+            base + suffix if suffix else route,
+            declared,
+            {**kwargs, "suffix": suffix},
+            name=name + suffix.replace(".", "-"),
+        )
+        for suffix in (".json", ".csv", "")
+    ]
+
+
+def page_path(
+    route: str, view: Callable, name: str, access: str, **kwargs: Any
+) -> list[URLPattern]:
+    """The route of a page without twins, declared; a list, like ``twin_path``."""
+    return [path(route, declare(view, access), kwargs, name=name)]
+
+
+def declare(view: Callable, access: str) -> Callable:
+    """``view`` marked ``public`` or ``internal``; the view itself stays unmarked."""
+    if access not in ACCESS:
+        raise ValueError(f"access is {access!r}; it must be one of {', '.join(ACCESS)}")
+
+    @wraps(view)
+    def declared(*args, **kwargs):
+        return view(*args, **kwargs)
+
+    declared.access = access
+    return declared
+
+
+def access_of(match) -> str | None:
+    """What a resolved address declares; ``None`` when it declares nothing."""
+    return getattr(match.func, "access", None) if match else None
+
+
+def routes(
+    patterns: Iterable[URLPattern | URLResolver], prefix: str = ""
+) -> Iterator[tuple[str, str | None]]:
+    """Every route beneath ``patterns`` with what it declares; a test refuses ``None``."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route, getattr(pattern.callback, "access", None)
+
+
+def _ascii(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in name)

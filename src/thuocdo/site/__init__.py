@@ -1,0 +1,1 @@
+"""The web door: Django settings, root addresses, the server. Owns nothing else."""

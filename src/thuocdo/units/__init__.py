@@ -1,0 +1,23 @@
+"""Provinces, communes and departments: validity, mergers, finding by name.
+
+Owns: the shape ``Unit``, the reading of names with or without accents, and the rebasing of
+63-province figures to the 34 of 1 July 2025. In: the fact tables ``province``, ``merger``,
+``census``, ``alias``, ``commune``, ``department``. Out: units and weights. Pure.
+"""
+
+from thuocdo.units.mergers import parts_and_weights, rebase
+from thuocdo.units.names import find, plain
+from thuocdo.units.register import Unit, aliases, communes, departments, province, provinces
+
+__all__ = [
+    "Unit",
+    "aliases",
+    "communes",
+    "departments",
+    "find",
+    "parts_and_weights",
+    "plain",
+    "province",
+    "provinces",
+    "rebase",
+]

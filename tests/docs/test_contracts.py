@@ -1,0 +1,162 @@
+"""What a command prints as JSON is what its schema in ``docs/reference`` says, and no more."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+SHOWN = [
+    "papi --year 2011 --boundaries 34",
+    "papi --year 2017 --unit 33",
+    "papi --year 2018 --boundaries 34 --allow-partial",
+    "papi --year 2019",
+    "papi --year 2024 --boundaries 34 --simultaneous",
+    "papi --year 2021 --unit 22",
+    "par-index --year 2024",
+    "par-index --year 2021 --boundaries 34",
+    "sipas --year 2023 --unit 33",
+]
+BRIEFS = [
+    "papi --unit 33 --year 2024",
+    "papi --unit 25 --year 2024",
+    "papi --unit 34 --year 2016 --boundaries 63 --target 5",
+    "papi --unit 22 --year 2018 --boundaries 63",
+    "par-index --unit 33 --year 2024",
+    "sipas --unit 01 --year 2023 --boundaries 63",
+]
+TRACES = [
+    "papi --unit 33 --year 2024 --aspect set",
+    "papi --unit 33 --year 2024 --item 5 --aspect se",
+    "papi --unit 34 --year 2018 --item 8 --aspect se --boundaries 63",
+    "papi --unit 33 --year 2012 --aspect se",
+    "papi --unit 25 --year 2024",
+    "sipas --unit 33 --year 2024 --boundaries 63 --aspect rank",
+    "par-index --unit 34 --year 2024 --boundaries 63",
+]
+TABLES = ("census", "source", "gap")
+CALLS = [
+    *(("index-show", f"index show {call} --json") for call in SHOWN),
+    *(("brief", f"brief {call} --json") for call in BRIEFS),
+    *(("why", f"why {call} --json") for call in TRACES),
+    *(("index-years", f"index years {index} --json") for index in ("papi", "par-index", "sipas")),
+    ("facts-list", "facts list --json"),
+    *(
+        ("facts-show", f"facts show {kind} --limit 5 --json")
+        for kind in ("census", "source", "gap")
+    ),
+    ("facts-show", "facts show papi_score --where year=2024 --where unit=33 --json"),
+    ("facts-check", "facts check --json"),
+    ("facts-added", "facts added --json"),
+    *(
+        ("units-list", f"units list --level {level} --json")
+        for level in ("province", "commune", "department")
+    ),
+    ("units-list", "units list --boundaries 63 --json"),
+    ("units-find", "units find thai-binh --json"),
+]
+
+
+@pytest.fixture(scope="module")
+def schemas(root):
+    """Every schema by its name."""
+    return {
+        path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
+        for path in (root / "docs/reference").glob("*.schema.json")
+    }
+
+
+def faults(schema: dict, value) -> list[str]:
+    """What is wrong with ``value``."""
+    found = Draft202012Validator(schema).iter_errors(value)
+    return [f"{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in found]
+
+
+def test_schemas_are_valid_and_strict(schemas):
+    for name, schema in schemas.items():
+        Draft202012Validator.check_schema(schema)
+        assert schema["$schema"].endswith("2020-12/schema") and schema["title"]
+        for node in _objects(schema):
+            assert "additionalProperties" in node, name
+            if "required" in node and node["additionalProperties"] is False:
+                assert set(node["required"]) == set(node["properties"]), name
+
+
+def _objects(node):
+    if isinstance(node, dict):
+        if node.get("type") == "object":
+            yield node
+        for below in node.values():
+            yield from _objects(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _objects(below)
+
+
+@pytest.mark.parametrize("name,call", CALLS, ids=[call for _, call in CALLS])
+def test_output_follows_its_schema(command, schemas, name, call):
+    code, out, err = command(call)
+    assert (code, err) == (0, "")
+    assert faults(schemas[name], json.loads(out)) == []
+
+
+def test_every_schema_is_tried(schemas):
+    assert set(schemas) == {name for name, _ in CALLS} | {"facts-add"}
+
+
+def test_adding_a_file_follows_its_schema(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path = tmp_path / "par.csv"
+    path.write_text("Tỉnh;Điểm;Hạng\nTP.HCM;88,5;20\n", encoding="utf-8")
+    told = ["--publisher", "Bộ Nội vụ", "--document", "Thử", "--address", "thử", "--seen"]
+    call = ["facts add par-index", str(path), "--year", "2010", *told, "2026-11-22", "--json"]
+    for more, stored in ((), False), (("--yes",), True):
+        code, out, _ = command(*call, *more)
+        value = json.loads(out)
+        assert code == 0 and value["stored"] is stored
+        assert faults(schemas["facts-add"], value) == []
+    added = json.loads(command("facts added --json")[1])
+    assert len(added["added"]) == 1
+    assert faults(schemas["facts-added"], added) == []
+
+
+@pytest.fixture(scope="module")
+def shown(facts, standings):
+    from thuocdo.indices.contract import standings_json
+
+    return standings_json(facts, standings("papi", 2024, "34"), unit="33")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda unit: unit.pop("se"),
+        lambda unit: unit.update(total="44,60"),
+        lambda unit: unit.update(rank=8.5),
+        lambda unit: unit.update(basis="guessed"),
+        lambda unit: unit.update(extra=1),
+        lambda unit: unit.update(code=33),
+        lambda unit: unit["dimensions"][0].update(code="1.1"),
+        lambda unit: unit["dimensions"][0]["subdimensions"][0].pop("concept"),
+    ],
+)
+def test_the_schema_refuses_what_is_wrong(schemas, shown, spoil):
+    assert faults(schemas["index-show"], shown) == []
+    spoiled = copy.deepcopy(shown)
+    spoil(spoiled["units"][0])
+    assert faults(schemas["index-show"], spoiled)
+
+
+def test_twins_of_pages_speak_the_same_contracts(client, schemas):
+    for name, address in (
+        ("index-show", "/chi-so/papi/2024/34.json"),
+        ("brief", "/don-vi/papi/2024/34/33.json"),
+        ("brief", "/tom-tat/papi/2024/34/33.json"),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert faults(schemas[name], answer.json()) == [], address
+    answer = client.get("/vi-sao/papi/2024/34/33/total/score.json")
+    assert faults(schemas["why"], answer.json()["trace"]) == []

@@ -1,0 +1,28 @@
+"""The chapters of the manual in their order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from tests.spec.book import Chapter
+
+ORDER = (
+    "sums",
+    "ranking",
+    "merging",
+    "partial_merging",
+    "carried_errors",
+    "merged_errors",
+    "rank_sets",
+    "top_and_chance",
+    "changes",
+    "breaks",
+    "typical_gains",
+    "names",
+    "published_ranks",
+)
+
+
+def chapters() -> list[tuple[str, Chapter]]:
+    """(module, chapter) in order."""
+    return [(name, import_module(f"tests.spec.chapters.{name}").CHAPTER) for name in ORDER]

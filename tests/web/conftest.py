@@ -1,0 +1,24 @@
+"""One client for all: a page asked for twice is answered from memory, as on the real site."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(scope="session")
+def client(static_files) -> Client:
+    """A reader without an account."""
+    return Client()
+
+
+@pytest.fixture(scope="session")
+def page(client):
+    """``page(address)``: the HTML of a page that answers 200."""
+
+    def fetched(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return answer.content.decode()
+
+    return fetched
