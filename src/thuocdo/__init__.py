@@ -19,7 +19,7 @@ _PUBLIC = {
     "rank_sets": "thuocdo.indices",
     "top_set": "thuocdo.indices",
     "chance_of_rank": "thuocdo.indices",
-    "why": "thuocdo.indices",
+    "why": "thuocdo.insight",
     "brief": "thuocdo.insight",
 }
 

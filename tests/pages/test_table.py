@@ -185,3 +185,10 @@ def test_bars_leave_with_their_interval():
     bars = table(columns=[Column("b", "Tỷ lệ", "strip")], rows=[{"b": Bar(7, 10, 6, 8)}])
     assert bars.to_json()["rows"][0]["b"] == {"value": 7, "of": 10, "interval": [6, 8]}
     assert rows_of_csv(bars.to_csv())[0] == {"b": "7", "b_of": "10", "b_low": "6", "b_high": "8"}
+
+
+def test_where_a_series_breaks_is_said_in_both_exports():
+    columns = [Column("y2018", "2018", "number", broken="y2018_broken")]
+    broken = table(columns=columns, rows=[{"y2018": 1.5, "y2018_broken": True}])
+    assert broken.to_json()["rows"][0] == {"y2018": 1.5, "y2018_broken": True}
+    assert rows_of_csv(broken.to_csv())[0] == {"y2018": "1.5", "y2018_broken": "True"}

@@ -11,7 +11,7 @@ COMMANDS = {
     "facts": "thuocdo.cli.additions",
     "units": "thuocdo.units.commands",
     "index": "thuocdo.indices.commands",
-    "why": "thuocdo.indices.commands:why",
+    "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",

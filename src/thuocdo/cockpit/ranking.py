@@ -96,10 +96,10 @@ def _columns(at: Standings, of: int, chances: bool, earlier: bool) -> list[Colum
     ]
     if chances:
         label = _("Khả năng trong nhóm %(k)s") % {"k": TARGET}
-        columns.append(Column("chance", label, "percent", digits=0))
+        columns.append(Column("chance", label, "percent", digits=0, href="chance_href"))
     if earlier:
         label = _("So với %(year)s") % {"year": at.year - 1}
-        columns.append(Column("change", label, "signed", note="change_note"))
+        columns.append(Column("change", label, "signed", note="change_note", href="change_href"))
     return columns
 
 
@@ -120,11 +120,14 @@ def _row(at, row, of, bounds, chances, earlier, own) -> dict:
         "set": tables.span(low, high) or (_("chưa biết") if row["rank"] is not None else None),
         "set_href": addresses.why(at, unit, item, "set") if low is not None else "",
         "chance": chances.get(unit),
+        "chance_href": addresses.why(at, unit, item, "chance") if unit in chances else "",
         "us": unit == own and at.boundaries == "34",
     }
     moved = change(item, (at.year - 1, at.year), earlier[unit], row) if unit in earlier else None
     if moved:
-        made |= {"change": moved.difference, "change_note": tables.verdict(moved.beyond_noise)}
+        made["change"] = moved.difference
+        made["change_note"] = tables.verdict(moved.beyond_noise)
+        made["change_href"] = addresses.why(at, unit, item, "change")
     return made
 
 

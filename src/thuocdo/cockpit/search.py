@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from thuocdo.cockpit import addresses, figures, frame
 from thuocdo.facts import SCHEMAS
 from thuocdo.indices import rule_set_of
-from thuocdo.indices.doors import aliases
-from thuocdo.units import communes, plain, provinces
+from thuocdo.units import aliases, communes, plain, provinces
 
 MOST = 30
 

@@ -45,9 +45,11 @@ def dimensions(facts: Facts, at: Standings, brief: Brief, parts: bool = False) -
             Column("strip", _("Thấp nhất … cao nhất"), "strip", sortable=False),
             Column("rank", _("Hạng"), "integer", href="rank_href", measured_in=_of(total.of)),
             Column("set", _("Khoảng hạng"), "text", href="set_href", sortable=False),
-            Column("to_target", to_target, "signed", measured_in=_("điểm")),
-            Column("to_best", _("Tới tỉnh nhất"), "signed", measured_in=_("điểm")),
-            Column("gains", _("Bằng mấy năm tăng"), "number", digits=1),
+            Column("to_target", to_target, "signed", href="target_href", measured_in=_("điểm")),
+            Column(
+                "to_best", _("Tới tỉnh nhất"), "signed", href="best_href", measured_in=_("điểm")
+            ),
+            Column("gains", _("Bằng mấy năm tăng"), "number", digits=1, href="gains_href"),
         ],
         rows,
         notes=[_yardstick(), *frame.say(brief.notes)],
@@ -90,6 +92,9 @@ def _dimension(at: Standings, brief: Brief, one: Place, worst: bool) -> dict:
         "to_target": one.target.gap if one.target else None,
         "to_best": one.best.gap if one.best else None,
         "gains": one.years,
+        "target_href": addresses.why(at, unit, one.item, "to-target") if one.target else "",
+        "best_href": addresses.why(at, unit, one.item, "to-best") if one.best else "",
+        "gains_href": addresses.why(at, unit, one.item, "gain") if one.years else "",
     }
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuocdo.cockpit import addresses, figures, frame
-from thuocdo.indices import trace
 from thuocdo.indices.contract import trace_json
+from thuocdo.insight import reason
 from thuocdo.pages import Column, Table
 from thuocdo.pages.twins import twin
 from thuocdo.wording import number
@@ -27,7 +27,7 @@ def why(
     """The tree from a figure to the rows it came from; the CSV twin lists the rows."""
     facts = figures.now()
     at = figures.standings(index, year, boundaries)
-    values = trace_json(facts, trace(facts, at, unit, item, aspect), frame.language())
+    values = trace_json(facts, reason(facts, at, unit, item, aspect), frame.language())
     rows: list[dict] = []
     tree = _node(values, rows)
     back = addresses.unit_page(index, year, boundaries, unit)

@@ -11,12 +11,12 @@ For analysts: ``load``, ``standings``, ``why``, ``rank_sets``, ``top_set``,
 
 from thuocdo.facts.schemas import INDICES
 from thuocdo.indices.changes import Change, breaks, broken_in, change, comparable_since
-from thuocdo.indices.doors import load, standings, why
+from thuocdo.indices.doors import load, standings
 from thuocdo.indices.known_years import own_boundaries, years
 from thuocdo.indices.rank_sets import chance_of_rank, rank_sets, top_set
 from thuocdo.indices.rule_sets import TOTAL, Criterion, RuleSet, rule_set_of, rule_sets
 from thuocdo.indices.standings import Options, Standings, compute, scored
-from thuocdo.indices.traces import ASPECTS, Group, Row, Trace, trace
+from thuocdo.indices.traces import ASPECTS, Group, Row, Trace, group, item_words, trace
 
 __all__ = [
     "ASPECTS",
@@ -36,6 +36,8 @@ __all__ = [
     "change",
     "comparable_since",
     "compute",
+    "group",
+    "item_words",
     "load",
     "own_boundaries",
     "rank_sets",
@@ -45,6 +47,5 @@ __all__ = [
     "standings",
     "top_set",
     "trace",
-    "why",
     "years",
 ]

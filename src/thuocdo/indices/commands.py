@@ -40,14 +40,12 @@ def show(
     """Điểm, hạng và khoảng hạng của mọi đơn vị trong một năm."""
     from thuocdo import facts as fact_tables
     from thuocdo.indices.contract import flat_table, standings_json
-    from thuocdo.indices.doors import aliases, standings
-    from thuocdo.units import find, provinces
+    from thuocdo.indices.doors import standings
+    from thuocdo.units import find_province
 
     at = standings(index, year, boundaries, allow_partial=allow_partial, se_scale=se_scale)
     facts = fact_tables.read()
-    code = None
-    if unit:
-        code = find(unit, provinces(facts, boundaries), aliases(facts, boundaries)).code
+    code = find_province(facts, boundaries, unit).code if unit else None
     if json:
         language = environment.language()
         values = standings_json(facts, at, unit=code, simultaneous=simultaneous, language=language)
@@ -71,32 +69,6 @@ def list_years(index: Index, json: Json = False) -> None:
         _print_json({"index": index, "years": known})
     else:
         typer.echo(" ".join(str(one) for one in known))
-
-
-def why(
-    index: Index,
-    year: Year,
-    unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị.")],
-    item: Annotated[
-        str, typer.Option(help="total, mã nội dung hoặc nội dung thành phần.")
-    ] = "total",
-    aspect: Annotated[str, typer.Option(help="score, se, rank hoặc set.")] = "score",
-    boundaries: Boundaries = "34",
-    json: Json = False,
-) -> None:
-    """Vì sao số này? Từ con số xuống từng dòng của bảng số liệu."""
-    from thuocdo import facts as fact_tables
-    from thuocdo.indices.contract import trace_json
-    from thuocdo.indices.doors import why as traced
-
-    found = traced(index, year, unit, item, aspect, boundaries)
-    values = trace_json(fact_tables.read(), found, environment.language())
-    if json:
-        _print_json(values)
-    else:
-        from thuocdo.indices.terminal import print_trace
-
-        print_trace(values, environment.language())
 
 
 def _print_json(values: object) -> None:

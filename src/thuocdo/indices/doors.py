@@ -7,10 +7,7 @@ import polars as pl
 from thuocdo import facts
 from thuocdo.errors import ThuocDoError
 from thuocdo.facts.schemas import INDICES
-from thuocdo.indices.rule_sets import TOTAL
 from thuocdo.indices.standings import Options, Standings, compute
-from thuocdo.indices.traces import Trace, trace
-from thuocdo.units import find, provinces
 
 
 def load(name: str) -> pl.DataFrame:
@@ -37,28 +34,3 @@ def standings(index: str, year: int, boundaries: str = "63", **options) -> Stand
     if index not in INDICES:
         raise ThuocDoError.of("CALL-001", index=index)
     return compute(facts.read(), index, int(year), str(boundaries), Options(**options))
-
-
-def why(
-    index: str,
-    year: int,
-    unit: str,
-    item: str = TOTAL,
-    aspect: str = "score",
-    boundaries: str = "34",
-) -> Trace:
-    """The trace of one number down to the rows it came from.
-
-    ``unit`` is a code or a name; ``aspect`` is score, se, rank or set; ``boundaries`` "34" (the
-    provinces as they stand) or "63".
-    """
-    known = facts.read()
-    at = compute(known, index, int(year), str(boundaries))
-    found = find(unit, provinces(known, str(boundaries)), aliases(known, str(boundaries)))
-    return trace(known, at, found.code, item, aspect)
-
-
-def aliases(known: facts.Facts, boundaries: str) -> dict[str, str]:
-    """Other names of the provinces on ``boundaries``: alias → code."""
-    rows = known.table("alias").filter(pl.col("boundaries") == boundaries)
-    return dict(rows.select("alias", "code").iter_rows())

@@ -187,7 +187,7 @@ def over_pairs_of_each(
     p = len(se)
     ends = _extremes(noise, se) if p >= TRY_FEW_FROM else None
     for unit in range(p):
-        yield _over_pairs_of(unit, noise, se, observed, ends)
+        yield over_pairs_of(unit, noise, se, observed, ends)
 
 
 @dataclass(frozen=True)
@@ -223,14 +223,17 @@ def _extremes(noise: Noise, se: Floats) -> _Extremes:
     return _Extremes(units, errors, up, down)
 
 
-def _over_pairs_of(
+def over_pairs_of(
     unit: int,
     noise: Noise,
     se: Floats,
     observed: Floats,
-    ends: _Extremes | None,
+    ends: _Extremes | None = None,
 ) -> tuple[Floats, Largest]:
-    """Bounds (draws,) and exact maxima for the pairs of `unit`; `ends` only saves work."""
+    """Bounds (draws,) and exact maxima for the pairs of `unit` alone.
+
+    `ends` saves work when many of many units are asked for; the result is the same.
+    """
     seen = observed[unit]
     spread = pair_se(se[unit], se)
     own = np.ascontiguousarray(noise.errors[:, unit])

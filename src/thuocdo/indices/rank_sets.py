@@ -60,7 +60,7 @@ def rank_sets(
                   draws these are never wider.
 
     Units known exactly are simply compared with each other; equal ones share the ranks
-    they span. Memory: 8 (draws p + about 4 p^2) bytes; time: `bench/rank_sets.py`.
+    they span. Memory: 8 (draws p + about 2 p^2) bytes; time: `bench/rank_sets.py`.
     """
     x, s = _scores(estimates, se)
     _check_coverage(coverage)

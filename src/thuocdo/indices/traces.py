@@ -82,6 +82,21 @@ def trace(facts: Facts, standings: Standings, unit: str, item: str, aspect: str 
     return getattr(tracer, aspect)(unit, item)
 
 
+def group(at: Standings, column: str, item: str) -> Group:
+    """All units' values of ``column`` ("score" or "se") in ``item``, as one leaf."""
+    rows = at.item(item).filter(pl.col(column).is_not_null()).sort("unit")
+    pairs = tuple(rows.select("name", column).iter_rows())
+    key = {"score": "group_scores", "se": "group_errors"}[column]
+    words = {"count": str(len(pairs)), "item": item_words(item)}
+    return leaf_group(Sentence("indices", key, words), pairs)
+
+
+def leaf_group(label: Sentence, pairs: tuple[tuple[str, float], ...]) -> Group:
+    """Many named figures as one leaf."""
+    digest = hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]
+    return Group(label, len(pairs), digest, pairs[:SAMPLE])
+
+
 class _Tracer:
     """Walks the same road as ``standings`` for one figure, keeping what it met."""
 
@@ -133,7 +148,7 @@ class _Tracer:
         if self.at.index != "papi":
             leaves = self._published_rows(unit, "rank")
             return Trace(label, Sentence("indices", "rule_given"), row["rank"], leaves, "stated")
-        others = self._group("score", item, "group_scores")
+        others = group(self.at, "score", item)
         rule = Sentence("indices", "rule_rank", {"of": str(row["of"])})
         return Trace(label, rule, row["rank"], (self.score(unit, item), others), row["basis"])
 
@@ -145,8 +160,8 @@ class _Tracer:
         how = self.at.options
         values = {"coverage": how.coverage, "draws": how.draws, "seed": str(how.seed)}
         groups = (
-            self._group("score", item, "group_scores"),
-            self._group("se", item, "group_errors"),
+            group(self.at, "score", item),
+            group(self.at, "se", item),
         )
         inputs = (self.score(unit, item), self.se(unit, item), *groups)
         bounds = (row["rank_low"], row["rank_high"])
@@ -195,20 +210,11 @@ class _Tracer:
         now = scored(self.facts, "papi", self.at.year, "63", self.at.options)
         then = scored(self.facts, "papi", base, "63", self.at.options)
         spreads = [one.item(item)["score"].drop_nulls().std() for one in (now, then)]
-        groups = tuple(
-            _Tracer(self.facts, one)._group("score", item, "group_scores") for one in (now, then)
-        )
+        groups = tuple(group(one, "score", item) for one in (now, then))
         values = {"year": str(self.at.year), "base": str(base)}
         label = Sentence("indices", "label_factor", {"item": item})
         rule = Sentence("indices", "rule_se_spread", values)
         return Trace(label, rule, spreads[0] / spreads[1], groups)
-
-    def _group(self, column: str, item: str, key: str) -> Group:
-        rows = self.at.item(item).filter(pl.col(column).is_not_null()).sort("unit")
-        pairs = tuple(rows.select("name", column).iter_rows())
-        digest = hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]
-        label = Sentence("indices", key, {"count": str(len(pairs)), "item": _item(item)})
-        return Group(label, len(pairs), digest, pairs[:SAMPLE])
 
     def _rows(self, kind: str, value: str, **where) -> tuple[Row, ...]:
         rows = self.facts.table(kind)
@@ -217,7 +223,7 @@ class _Tracer:
         return _leaves(rows, value)
 
     def _label(self, aspect: str, row: dict, item: str) -> Sentence:
-        values = {"name": self._name(row), "item": _item(item), "year": str(self.at.year)}
+        values = {"name": self._name(row), "item": item_words(item), "year": str(self.at.year)}
         return Sentence("indices", f"label_{aspect}", values)
 
     def _name(self, row: dict) -> tuple[str, str]:
@@ -238,7 +244,8 @@ def _leaves(rows: pl.DataFrame, value: str) -> tuple[Row, ...]:
     )
 
 
-def _item(code: str) -> tuple[str, str]:
+def item_words(code: str) -> tuple[str, str]:
+    """An item in words, in Vietnamese and English."""
     key = "item_total" if code == TOTAL else "item_other"
     said = Sentence("indices", key, {"code": code})
     return said.text("vi"), said.text("en")

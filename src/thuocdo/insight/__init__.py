@@ -5,9 +5,22 @@ values (``Brief``, ``Place``, ``Former``) and sentences. Pure but for ``brief``,
 the facts for analysts and commands.
 """
 
-from thuocdo.insight.brief import Brief, brief, brief_of
+from thuocdo.insight.brief import Brief, brief_of
+from thuocdo.insight.doors import brief, why
 from thuocdo.insight.former import Former
 from thuocdo.insight.gains import typical_gains
 from thuocdo.insight.places import Distance, Place
+from thuocdo.insight.reasons import EVERY_ASPECT, reason
 
-__all__ = ["Brief", "Distance", "Former", "Place", "brief", "brief_of", "typical_gains"]
+__all__ = [
+    "EVERY_ASPECT",
+    "Brief",
+    "Distance",
+    "Former",
+    "Place",
+    "brief",
+    "brief_of",
+    "reason",
+    "typical_gains",
+    "why",
+]

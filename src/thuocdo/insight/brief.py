@@ -7,42 +7,24 @@ from functools import lru_cache
 
 import polars as pl
 
-from thuocdo import facts as fact_tables
 from thuocdo.facts import Facts
 from thuocdo.indices import (
-    TOTAL,
     Change,
     Options,
     Standings,
-    chance_of_rank,
     change,
     comparable_since,
     compute,
     scored,
-    top_set,
     years,
 )
-from thuocdo.indices.doors import aliases
+from thuocdo.insight.chances import Chance, chance_of
 from thuocdo.insight.former import Difference, Former, differences, former_provinces
 from thuocdo.insight.gains import typical_gains
 from thuocdo.insight.places import TARGET, Place, costliest, places
 from thuocdo.insight.sentences import sentences_of
-from thuocdo.units import Unit, find, provinces
+from thuocdo.units import Unit
 from thuocdo.wording import Sentence
-
-
-@dataclass(frozen=True)
-class Chance:
-    """Probability that the unit's true rank is within the target, and the top set's verdict.
-
-    ``flat`` takes the estimates as they are (leaders look too good), ``shrunk`` pulls them
-    to the mean; ``in_set``: not rejected from the top at the coverage of the options.
-    """
-
-    target: int
-    flat: float
-    shrunk: float
-    in_set: bool
 
 
 @dataclass(frozen=True)
@@ -87,20 +69,6 @@ class Brief:
         return costliest(list(self.places), "subdimension")
 
 
-def brief(
-    index: str, unit: str, year: int, boundaries: str = "34", *, target: int = TARGET, **options
-) -> Brief:
-    """The brief of ``unit`` (code or name) on ``index`` in ``year``.
-
-    ``boundaries`` is "34" (the province as it stands) or "63". ``options`` as in
-    ``thuocdo.standings``. Raises ``ThuocDoError`` CALL-001…003, UNIT-001, UNIT-002.
-    """
-    facts = fact_tables.read()
-    units = provinces(facts, boundaries)
-    found = find(unit, units, aliases(facts, boundaries))
-    return brief_of(facts, index, year, boundaries, found.code, target, Options(**options))
-
-
 _DEFAULT = Options()
 
 
@@ -114,7 +82,7 @@ def brief_of(
     target: int = TARGET,
     options: Options = _DEFAULT,
 ) -> Brief:
-    """As ``brief``, for known facts and a unit's code."""
+    """The brief of the unit ``code``; ``doors.brief`` finds it by name."""
     standings = compute(facts, index, year, boundaries, options)
     unit = standings.unit(code)
     gains = typical_gains(facts, year, options) if index == "papi" else {}
@@ -128,7 +96,7 @@ def brief_of(
         "unit": unit,
         "target": target,
         "places": found,
-        "chance": _chance(standings, code, target),
+        "chance": chance_of(standings, code, target),
         "changes": changed,
         "broken": broken,
         "former": former,
@@ -138,20 +106,6 @@ def brief_of(
     notes = (*standings.unit_notes.get(code, ()), *standings.notes)
     said = sentences_of(**parts)
     return Brief(**parts, sentences=said, notes=notes, sources=standings.sources)
-
-
-def _chance(standings: Standings, code: str, target: int) -> Chance | None:
-    valid = standings.item(TOTAL).filter(pl.col("score").is_not_null())
-    units = valid["unit"].to_list()
-    if code not in units or valid["se"].null_count() or target > len(units):
-        return None
-    scores, errors = valid["score"].to_numpy(), valid["se"].to_numpy()
-    how = {"draws": standings.options.draws, "seed": standings.options.seed}
-    place = units.index(code)
-    flat = chance_of_rank(scores, errors, target, **how)[place]
-    shrunk = chance_of_rank(scores, errors, target, shrink=True, **how)[place]
-    inside = top_set(scores, errors, target, coverage=standings.options.coverage, **how)[place]
-    return Chance(target, float(flat), float(shrunk), bool(inside))
 
 
 def _changes(facts: Facts, standings: Standings, code: str):
@@ -190,9 +144,7 @@ def _gaps(facts: Facts, index: str, year: int, unit: Unit) -> tuple[dict, ...]:
     """What is missing for this unit (or for all) in or after ``year``, and what closes it."""
     codes = {"", unit.code, *unit.predecessors}
     rows = facts.table("gap").filter(
-        (pl.col("index") == index)
-        & (pl.col("year_to") >= year)
-        & pl.col("unit").is_in(codes)
+        (pl.col("index") == index) & (pl.col("year_to") >= year) & pl.col("unit").is_in(codes)
     )
     known = years(facts, index)
     return tuple(row for row in rows.to_dicts() if not _closed(row, known))

@@ -61,11 +61,10 @@ def places(
 
 
 def _place(standings: Standings, row: dict, gains: dict[str, float], target: int) -> Place:
-    valid = standings.item(row["item"]).filter(pl.col("score").is_not_null())
     at_target = best = None
     if row["score"] is not None and standings.index == "papi":
-        best = _distance(valid, 0, row["score"])
-        at_target = _distance(valid, target - 1, row["score"])
+        best = _distance(place_of(standings, row["item"], 1), row["score"])
+        at_target = _distance(place_of(standings, row["item"], target), row["score"])
     return Place(
         row["item"],
         row["level"],
@@ -78,10 +77,9 @@ def _place(standings: Standings, row: dict, gains: dict[str, float], target: int
     )
 
 
-def _distance(valid: pl.DataFrame, place: int, score: float) -> Distance | None:
-    if place >= valid.height:
+def _distance(row: dict | None, score: float) -> Distance | None:
+    if row is None:
         return None
-    row = valid.row(place, named=True)
     return Distance(row["unit"], row["name"], row["score"], score - row["score"])
 
 
@@ -90,6 +88,12 @@ def _names(standings: Standings, item: str) -> tuple[str, str]:
     if item == TOTAL or criterion is None:
         return "Điểm chung", "Total"
     return criterion.name, criterion.name_en
+
+
+def place_of(standings: Standings, item: str, rank: int) -> dict | None:
+    """The row of the unit that holds place ``rank`` in ``item``, or ``None``."""
+    valid = standings.item(item).filter(pl.col("score").is_not_null())
+    return valid.row(rank - 1, named=True) if rank <= valid.height else None
 
 
 def costliest(found: list[Place], level: str) -> list[Place]:

@@ -54,7 +54,7 @@ def _heads(table: Table) -> list[tuple[str, Column | None, str]]:
             ]
         else:
             heads.append((column.key, column, ""))
-        heads += [(key, None, key) for key in (column.note, column.bin) if key]
+        heads += [(key, None, key) for key in (column.note, column.bin, column.broken) if key]
     if table.simulated:
         heads.append((SIMULATED_KEY, None, SIMULATED_KEY))
     unique = {head: (head, column, part) for head, column, part in heads}

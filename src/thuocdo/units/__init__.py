@@ -6,7 +6,7 @@ Owns: the shape ``Unit``, the reading of names with or without accents, and the 
 """
 
 from thuocdo.units.mergers import parts_and_weights, rebase
-from thuocdo.units.names import find, plain
+from thuocdo.units.names import find, find_province, plain
 from thuocdo.units.register import Unit, aliases, communes, departments, province, provinces
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "communes",
     "departments",
     "find",
+    "find_province",
     "parts_and_weights",
     "plain",
     "province",

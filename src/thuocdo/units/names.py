@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from thuocdo.errors import ThuocDoError
-from thuocdo.units.register import Unit
+from thuocdo.facts import Facts
+from thuocdo.units.register import Unit, aliases, provinces
 from thuocdo.wording import bare
 
 _KINDS = r"^(tinh|thanh pho|tp|t p|xa|phuong|dac khu|thi tran|so)\b\s*"
@@ -43,6 +44,14 @@ def find(name: str, units: Iterable[Unit], aliases: dict[str, str] | None = None
         listed = ", ".join(f"{unit.name} ({unit.code})" for unit in hits)
         raise ThuocDoError.of("UNIT-002", name=name, candidates=listed)
     raise ThuocDoError.of("UNIT-001", name=name, **_hints(wanted, known))
+
+
+def find_province(facts: Facts, boundaries: str, name: str) -> Unit:
+    """The province on ``boundaries`` ("63" or "34") that ``name`` (code, name, alias) means.
+
+    Raises ``ThuocDoError`` CALL-003, UNIT-001, UNIT-002.
+    """
+    return find(name, provinces(facts, boundaries), aliases(facts, boundaries))
 
 
 def _hints(wanted: str, units: list[Unit]) -> dict[str, str]:
