@@ -20,8 +20,6 @@ and se), except that units alike in both may differ by what the simulation leave
 
 from __future__ import annotations
 
-from itertools import islice
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -30,6 +28,7 @@ from thuocdo.indices.max_gap import (
     Noise,
     observed_gaps,
     over_all_pairs,
+    over_pairs_of,
     over_pairs_of_each,
     simulate,
 )
@@ -140,8 +139,9 @@ def told_apart(
     place = int(np.flatnonzero(order == unit)[0])
     x, s = x[order], s[order]
     observed, noise = observed_gaps(x, s), simulate(s, draws, seed)
-    pairs = islice(over_pairs_of_each(noise, s, observed), place, None)
-    critical = critical_value(np.abs(observed[place]), *next(pairs), tail_size(coverage, draws))
+    bounds, largest = over_pairs_of(place, noise, s, observed)
+    gaps = np.abs(observed[place])
+    critical = critical_value(gaps, bounds, largest, tail_size(coverage, draws))
     verdict = np.empty(len(x), dtype=np.int64)
     verdict[order] = (observed[:, place] > critical) * 1 - (observed[place] > critical) * 1
     return verdict
