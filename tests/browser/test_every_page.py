@@ -89,3 +89,25 @@ def test_a_refusal_is_a_page_too(visiting, axe):
         assert violations(axe, visit.page) == []
         assert visit.width_over <= 0
         assert [fault for fault in visit.faults if "404" not in fault] == []
+
+
+# ---- the tests themselves see what they should ----
+
+
+def test_axe_would_find_a_fault(visiting, axe):
+    with visiting() as visit:
+        visit.go("/cach-tinh/")
+        visit.page.evaluate("document.documentElement.removeAttribute('lang')")
+        assert any("html-has-lang" in one for one in violations(axe, visit.page))
+
+
+def test_a_breach_of_the_policy_would_be_noted(visiting):
+    with visiting() as visit:
+        visit.go("/cach-tinh/")
+        visit.page.evaluate("document.body.setAttribute('style', 'color: red')")
+        visit.page.evaluate(
+            "document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.2/x.png'}))"
+        )
+        visit.page.wait_for_timeout(100)
+        said = " ".join(visit.faults)
+        assert "style" in said and "127.0.0.2" in said
