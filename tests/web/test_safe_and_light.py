@@ -68,3 +68,11 @@ def test_weight_of_long_tables(page, static_files, kind):
 
 def test_only_known_hosts_are_answered(client):
     assert client.get("/", headers={"Host": "vi-du.example"}).status_code == 400
+
+
+def test_a_page_names_the_host_it_was_asked_from(client):
+    """Addresses printed on paper lead back here, whoever asked for the page before."""
+    for host in ("testserver", "127.0.0.1"):
+        html = client.get("/cach-tinh/", headers={"Host": host}).content.decode()
+        (printed,) = re.findall(r'<p class="print-only">([^<]+)</p>', html)
+        assert printed.removeprefix("http://").startswith(host)

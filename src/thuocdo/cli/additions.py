@@ -31,7 +31,7 @@ def add(
     seen: Annotated[str, typer.Option(help="Ngày xem, ví dụ 2026-11-22.")] = "",
     who: Annotated[str, typer.Option(help="Người nạp; bỏ trống là tên đăng nhập.")] = "",
     boundaries: Annotated[
-        str, typer.Option(help="63 hoặc 34 tỉnh; bỏ trống thì từ năm 2025 là 34.")
+        str, typer.Option(help="63 hoặc 34 tỉnh; bỏ trống là ranh giới cuối năm ấy.")
     ] = "",
     rule_set: Annotated[str, typer.Option(help="Bộ tiêu chí, khi năm này chưa có bộ.")] = "",
     sheet: Annotated[str, typer.Option(help="Tên trang tính; bỏ trống là trang đầu.")] = "",
@@ -40,12 +40,13 @@ def add(
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
 ) -> None:
     """Nạp tệp số liệu hằng năm của cơ quan: đọc, xem trước, rồi lưu."""
-    from thuocdo import environment
+    from thuocdo import calendar, environment
     from thuocdo.facts import read
     from thuocdo.facts.additions import Order, prepare
+    from thuocdo.units import boundaries_on
 
     known = read()
-    at = boundaries or ("34" if year >= 2025 else "63")
+    at = boundaries or boundaries_on(known, calendar.year(year).end)
     told = (publisher, document, address, seen, environment.value("THUOCDO_PROVINCE"))
     order = Order(kind, file, year, at, *told, who or _login(), rule_set, sheet, replace)
     addition = prepare(order, known, finder(known, at))

@@ -7,11 +7,20 @@ Owns: the shape ``Unit``, the reading of names with or without accents, and the 
 
 from thuocdo.units.mergers import parts_and_weights, rebase
 from thuocdo.units.names import find, find_province, plain
-from thuocdo.units.register import Unit, aliases, communes, departments, province, provinces
+from thuocdo.units.register import (
+    Unit,
+    aliases,
+    boundaries_on,
+    communes,
+    departments,
+    province,
+    provinces,
+)
 
 __all__ = [
     "Unit",
     "aliases",
+    "boundaries_on",
     "communes",
     "departments",
     "find",

@@ -74,6 +74,12 @@ def provinces(facts: Facts, boundaries: str) -> list[Unit]:
     ]
 
 
+def boundaries_on(facts: Facts, day: date) -> str:
+    """The boundaries that hold on ``day``: "34" since 1 July 2025, "63" before."""
+    standing = (at for at in ("34", "63") if provinces(facts, at)[0].exists_on(day))
+    return next(standing, "63")
+
+
 def province(facts: Facts, boundaries: str, code: str) -> Unit:
     """The province ``code`` on ``boundaries``. Raises ``ThuocDoError`` UNIT-001."""
     for unit in provinces(facts, boundaries):
