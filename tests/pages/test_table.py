@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from thuocdo.pages import Bar, Column, RankStrip, Source, Table
+from thuocdo.pages import Bar, Column, RankStrip, Source, Table, csv_text
 from thuocdo.pages.csv_text import safe
 from thuocdo.pages.letters import dictionary_order
 
@@ -115,7 +115,7 @@ def test_json_is_unrounded_and_null_where_missing():
 
 
 def test_csv_says_what_json_says():
-    text, plain = table().to_csv(), table().to_json()
+    text, plain = csv_text.write(table()), table().to_json()
     for written, row in zip(rows_of_csv(text), plain["rows"], strict=True):
         assert written["name"] == row["name"]
         assert (float(written["score"]) if written["score"] else None) == row["score"]
@@ -127,7 +127,9 @@ def test_csv_says_what_json_says():
 
 
 def test_csv_opens_in_excel_and_its_footnotes_stand_last():
-    text = table(notes=["Hạng 1 là cao nhất,\ncao hơn là tốt."], sources=["PAPI 2024"]).to_csv()
+    text = csv_text.write(
+        table(notes=["Hạng 1 là cao nhất,\ncao hơn là tốt."], sources=["PAPI 2024"])
+    )
     assert text.startswith("\ufeffname,")
     lines = text.splitlines()
     first_note = next(n for n, line in enumerate(lines) if line.startswith("#"))
@@ -138,17 +140,17 @@ def test_csv_opens_in_excel_and_its_footnotes_stand_last():
 
 
 def test_simulated_is_said_in_every_row_of_the_export():
-    text = table(simulated=True).to_csv()
+    text = csv_text.write(table(simulated=True))
     assert {row["mo_phong"] for row in rows_of_csv(text)} == {"mô phỏng"}
     assert table(simulated=True).to_json()["simulated"] is True
-    assert "mo_phong" not in table().to_csv()
+    assert "mo_phong" not in csv_text.write(table())
 
 
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+84", "-x", "@SUM(A1)", "\t=1", "\r=1", "#tag", "a;=1+1", "a\n=1"]
 )
 def test_words_are_never_formulas_nor_comments(cell):
-    text = table(rows=[{"name": cell}]).to_csv()
+    text = csv_text.write(table(rows=[{"name": cell}]))
     written = next(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))["name"]
     assert written != cell
     assert written[0] not in "=+-@#\t\r"
@@ -162,12 +164,12 @@ def test_ordinary_words_stay_as_they_are(cell):
 
 
 def test_negative_numbers_are_numbers_not_guarded_words():
-    text = table(rows=[{"name": "x", "score": -0.5}]).to_csv()
+    text = csv_text.write(table(rows=[{"name": "x", "score": -0.5}]))
     assert rows_of_csv(text)[0]["score"] == "-0.5"
 
 
 def test_a_footnote_cannot_carry_a_formula_past_a_separator():
-    text = table(notes=["xem,=cmd()", "xem;@x"]).to_csv()
+    text = csv_text.write(table(notes=["xem,=cmd()", "xem;@x"]))
     assert ",=" not in text
     assert ";@" not in text
 
@@ -184,11 +186,16 @@ def test_mistakes_in_a_declaration_are_told():
 def test_bars_leave_with_their_interval():
     bars = table(columns=[Column("b", "Tỷ lệ", "strip")], rows=[{"b": Bar(7, 10, 6, 8)}])
     assert bars.to_json()["rows"][0]["b"] == {"value": 7, "of": 10, "interval": [6, 8]}
-    assert rows_of_csv(bars.to_csv())[0] == {"b": "7", "b_of": "10", "b_low": "6", "b_high": "8"}
+    assert rows_of_csv(csv_text.write(bars))[0] == {
+        "b": "7",
+        "b_of": "10",
+        "b_low": "6",
+        "b_high": "8",
+    }
 
 
 def test_where_a_series_breaks_is_said_in_both_exports():
     columns = [Column("y2018", "2018", "number", broken="y2018_broken")]
     broken = table(columns=columns, rows=[{"y2018": 1.5, "y2018_broken": True}])
     assert broken.to_json()["rows"][0] == {"y2018": 1.5, "y2018_broken": True}
-    assert rows_of_csv(broken.to_csv())[0] == {"y2018": "1.5", "y2018_broken": "True"}
+    assert rows_of_csv(csv_text.write(broken))[0] == {"y2018": "1.5", "y2018_broken": "True"}

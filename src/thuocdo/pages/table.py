@@ -184,12 +184,6 @@ class Table:
         )
         return {key: plain_value(row.get(key)) for key in keys}
 
-    def to_csv(self) -> str:
-        """See ``csv_text.write``."""
-        from thuocdo.pages.csv_text import write
-
-        return write(self)
-
 
 def sort_value(value: Any, column: Column) -> Any:
     """What a cell sorts by; ``None`` when it is missing."""

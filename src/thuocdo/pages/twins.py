@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from thuocdo.pages import csv_text
 from thuocdo.pages.table import Table
 
 ACCESS = ("public", "internal")
@@ -43,7 +44,7 @@ def twin(
     if suffix == ".json":
         return answer(request, json_text(table.to_json() if payload is None else payload), suffix)
     if suffix == ".csv":
-        return answer(request, table.to_csv(), suffix)
+        return answer(request, csv_text.write(table), suffix)
     seen = {"simulated": table.simulated, **(context or {})}
     seen |= {"table": table, "twins": twin_addresses(request)}
     return answer(request, render_to_string(template, seen, request=request), "")
