@@ -10,6 +10,7 @@ from thuocdo.facts import Facts
 from thuocdo.indices import TOTAL, broken_in, rule_set_of, years
 from thuocdo.indices.changes import EVERYTHING
 from thuocdo.pages import Break, Column, Point, Source, Table, TimeLine, fifth
+from thuocdo.units import province
 
 INTERVAL = 1.96
 
@@ -109,33 +110,20 @@ def break_table(facts: Facts) -> Table:
 
 def published_table(facts: Facts, index: str, boundaries: str, unit: str) -> Table:
     """Everything published of PAR INDEX or SIPAS for a unit and its former provinces."""
-    merged = figures.scores(index, years(facts, index)[-1], boundaries).unit(unit)
-    codes = list(merged.predecessors) if boundaries == "34" else [unit]
-    rows = facts.table("published").filter(
-        (pl.col("index") == index) & pl.col("unit").is_in(codes) & (pl.col("use") == "yes")
-    )
-    names = dict(
-        facts.table("province")
-        .filter(pl.col("boundaries") == "63")
-        .select("code", "name")
-        .iter_rows()
-    )
+    own = province(facts, boundaries, unit)
+    named = {(boundaries, unit), *(("63", code) for code in own.predecessors)}
+    rows = facts.table("published").filter((pl.col("index") == index) & (pl.col("use") == "yes"))
     made: dict[tuple[int, str], dict] = {}
     for row in rows.sort("year", descending=True).iter_rows(named=True):
-        line = made.setdefault((row["year"], row["unit"]), {"year": str(row["year"])})
-        line["unit"] = names[row["unit"]]
-        line[row["measure"]] = row["value"]
-        at = figures.scores(index, row["year"], "63")
-        if row["measure"] in ("score", "rank"):
-            line[f"{row['measure']}_href"] = addresses.why(at, row["unit"], aspect=row["measure"])
-        line["basis"] = frame.basis(row["basis"])
-        line["note"] = row["note"]
+        if (row["boundaries"], row["unit"]) in named:
+            line = made.setdefault((row["year"], row["unit"]), {"year": str(row["year"])})
+            _add_published(facts, line, row)
     return Table(
         _("%(index)s đã công bố") % {"index": addresses.INDEX_NAMES[index]},
         [
             Column("year", _("Năm"), "text"),
-            Column("unit", _("Tỉnh cũ"), "text"),
-            Column("rank", _("Hạng"), "integer", href="rank_href", measured_in="/63"),
+            Column("unit", _("Tỉnh"), "text"),
+            Column("rank", _("Hạng"), "integer", href="rank_href"),
             Column("score", _("Điểm"), "number", href="score_href"),
             Column("score_low", _("Cận dưới"), "number"),
             Column("score_high", _("Cận trên"), "number"),
@@ -147,3 +135,16 @@ def published_table(facts: Facts, index: str, boundaries: str, unit: str) -> Tab
         sources=[Source(_("bảng published"), addresses.table("published"))],
         ident="da-cong-bo",
     )
+
+
+def _add_published(facts: Facts, line: dict, row: dict) -> None:
+    """Put one published figure into the line of its year and unit."""
+    line["unit"] = province(facts, row["boundaries"], row["unit"]).name
+    line[row["measure"]] = row["value"]
+    line["note"] = row["note"] or line.get("note")
+    if row["measure"] in ("score", "rank"):
+        at = figures.scores(row["index"], row["year"], row["boundaries"])
+        line[f"{row['measure']}_href"] = addresses.why(at, row["unit"], aspect=row["measure"])
+        known = line.get("basis", "")
+        word = frame.basis(row["basis"])
+        line["basis"] = word if known in ("", word) else f"{known}, {word}"

@@ -69,7 +69,8 @@ class Standings:
         rows = self.table.filter(pl.col("item") == code)
         if not rows.height:
             raise ThuocDoError.of("CALL-005", item=code, index=self.index, year=self.year)
-        return rows.sort("score", "unit", descending=[True, False], nulls_last=True)
+        best_first = [False, True, False]
+        return rows.sort("rank", "score", "unit", descending=best_first, nulls_last=True)
 
     def of(self, unit: str, item: str = TOTAL) -> dict:
         """The row of ``unit`` for ``item``. Raises ``ThuocDoError`` UNIT-001, CALL-005."""
