@@ -72,6 +72,9 @@ def get(address, **headers):
     return match.func(request, *match.args, **match.kwargs)
 
 
+ERROR = {"code": "CALL-002", "message": "Không có.", "remedy": "Xem năm khác."}
+
+
 def test_one_declaration_makes_three_routes_with_one_access():
     declared = dict(routes(URLS.urlpatterns))
     assert declared["tinh/<str:code>/"] == "public"
@@ -138,11 +141,11 @@ def test_a_caller_who_has_it_gets_304_and_a_changed_query_gets_it_anew(address):
 
 def test_a_refusal_speaks_the_form_asked_for():
     request = RequestFactory().get("/")
-    as_json = refusal(request, 404, "CALL-002", "Không có.", "Xem năm khác.", ".json")
+    as_json = refusal(request, 404, ERROR, ".json")
     assert as_json.status_code == 404
     expected = {"code": "CALL-002", "message": "Không có.", "remedy": "Xem năm khác."}
     assert json.loads(as_json.content) == {"error": expected}
-    as_page = refusal(request, 404, "CALL-002", "Không có.", "Xem năm khác.")
+    as_page = refusal(request, 404, ERROR)
     assert as_page.status_code == 404
     assert "Xem năm khác." in as_page.content.decode()
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """A page leaves its language behind in the thread; every test starts with the site's own."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,6 @@ def compare_table(at: Standings, chosen: list[str]) -> Table:
         rows,
         notes=[_explained(at, chosen), *frame.say(at.notes)],
         sources=frame.cited(figures.now(), at.sources),
-        ident="so-sanh",
         meta={
             "index": at.index,
             "year": at.year,

@@ -76,7 +76,7 @@ def _papi(at: Standings, brief: Brief) -> dict:
         "why": _why(brief),
         "next": {
             "links": [
-                {"label": _("Xem điểm nghẽn →"), "href": f"{details}#noi-dung-ten"},
+                {"label": _("Xem điểm nghẽn →"), "href": f"{details}#bang-ten"},
                 {
                     "label": _("So với tỉnh hạng 10 và tỉnh nhất →"),
                     "href": _rivals(brief),

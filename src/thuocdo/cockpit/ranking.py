@@ -78,7 +78,6 @@ def ranking_table(at: Standings, item: str, together: bool = False) -> Table:
         made,
         notes=frame.say(at.notes_on(together)),
         sources=frame.cited(figures.now(), at.sources),
-        ident="xep-hang",
         us="us",
         filterable=True,
         meta={"index": at.index, "year": at.year, "boundaries": at.boundaries, "item": item},

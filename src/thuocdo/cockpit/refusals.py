@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from thuocdo.cockpit.frame import language
+from thuocdo.cockpit.frame import frame, language
 from thuocdo.errors import ThuocDoError, catalogue
 from thuocdo.pages.twins import refusal
 
@@ -38,7 +38,10 @@ def _missing(request: HttpRequest) -> HttpResponse:
 
 def _refused(request: HttpRequest, code: str, values: dict) -> HttpResponse:
     entry, spoken = catalogue()[code], language()
-    message = entry[spoken].format_map(values)
-    remedy = entry[f"fix_{spoken}"].format_map(values)
+    error = {
+        "code": code,
+        "message": entry[spoken].format_map(values),
+        "remedy": entry[f"fix_{spoken}"].format_map(values),
+    }
     suffix = next((one for one in (".json", ".csv") if request.path.endswith(one)), "")
-    return refusal(request, NOT_FOUND, code, message, remedy, suffix)
+    return refusal(request, NOT_FOUND, error, suffix, frame(request, "", error["message"]))

@@ -133,7 +133,6 @@ def published_table(facts: Facts, index: str, boundaries: str, unit: str) -> Tab
         list(made.values()),
         notes=[_("Thứ hạng công bố không kèm sai số: chưa biết vị trí thật chắc đến đâu.")],
         sources=[Source(_("bảng published"), addresses.table("published"))],
-        ident="da-cong-bo",
     )
 
 

@@ -28,13 +28,19 @@ def sheet(
         strip=tables.rank_strip(brief.total),
         parts=brief.costly_parts[:5],
         part_rows=_parts(brief),
-        gaps=[one for one in brief.gaps if one["unit"]][:3],
+        gaps=_gaps(brief),
         notes=frame.say(brief.notes),
         unit_href=addresses.unit_page(index, year, boundaries, unit),
-        address=request.build_absolute_uri(request.path),
     )
     payload = brief_json(facts, brief, frame.language())
     return twin(request, table, "cockpit/sheet.html", context, suffix, payload)
+
+
+def _gaps(brief) -> list[dict]:
+    """The gaps of this very unit, as many as a sheet has room for."""
+    words = "missing" if frame.language() == "vi" else "missing_en"
+    own = [one for one in brief.gaps if one["unit"]]
+    return [{"missing": one[words], "document": one["document"]} for one in own[:3]]
 
 
 def _parts(brief) -> list[dict]:

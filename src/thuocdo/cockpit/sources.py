@@ -30,7 +30,6 @@ def sources(request: HttpRequest, suffix: str = "") -> HttpResponse:
         ],
         [{**row, "title": row["title_en"] if english else row["title"]} for row in rows],
         notes=[_rights()],
-        ident="bang-so-lieu",
         meta={"facts": facts.version},
     )
     context = frame.frame(
@@ -147,7 +146,6 @@ def source_table(request: HttpRequest, kind: str, suffix: str = "") -> HttpRespo
         [{**row, "us": str(row["row"]) == request.GET.get("dong")} for row in rows],
         notes=notes,
         simulated="basis" in whole.columns and bool((whole["basis"] == "simulated").any()),
-        ident="bang",
         us="us",
         meta={"kind": kind, "page": page, "pages": last, "rows": whole.height},
     )

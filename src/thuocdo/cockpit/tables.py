@@ -54,7 +54,6 @@ def dimensions(facts: Facts, at: Standings, brief: Brief, parts: bool = False) -
         rows,
         notes=[_yardstick(), *frame.say(brief.notes)],
         sources=frame.cited(facts, brief.sources),
-        ident="noi-dung",
         meta={"index": brief.index, "year": brief.year, "unit": brief.unit.code},
     )
 

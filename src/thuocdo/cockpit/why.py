@@ -45,7 +45,6 @@ def why(
             Column("seen", _("Ngày xem"), "text"),
         ],
         rows,
-        ident="dong-goc",
         meta={"label": values["label"], "output": values["output"], "rule": values["rule"]},
     )
     return twin(request, table, "cockpit/why.html", context, suffix, {"trace": values})

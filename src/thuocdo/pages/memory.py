@@ -58,7 +58,7 @@ def remember_pages(get_response: Callable) -> Callable:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return get_response(request)
-        key = (facts.read().version, request.get_full_path())
+        key = (facts.read().version, request.scheme, request.get_host(), request.get_full_path())
         kept = memory.get(key)
         if kept is None:
             response = get_response(request)

@@ -129,10 +129,11 @@ class Table:
         return replace(self, rows=present + missing, order=f"-{by}" if descending else by)
 
     def filter(self, text: str) -> Table:
-        """Rows whose words hold every word of ``text``; "hung yen" finds Hưng Yên."""
+        """Rows whose words or remarks hold every word of ``text``; "hung yen" finds Hưng Yên."""
         if not text.strip():
             return self
-        words = [column.key for column in self.columns if column.is_words]
+        shown = [column for column in self.columns if column.is_words]
+        words = [key for column in shown for key in (column.key, column.note) if key]
         rows = [
             row
             for row in self.rows

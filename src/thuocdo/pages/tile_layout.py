@@ -7,6 +7,8 @@ west to east, rows from north to south.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 # code, row, column, the short name cut into lines
 LAYOUT: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
     ("12", 1, 2, ("Lai", "Châu")),
@@ -48,6 +50,6 @@ LAYOUT: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
 # The two special zones at sea, each said beside the tile of its province: code, row, column.
 # Words in the last column hang from its right edge, so that they stay inside the drawing.
 SPECIAL_ZONES: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
-    ("48", 8, 6, ("gồm đặc khu", "Hoàng Sa")),
-    ("56", 12, 7, ("gồm đặc khu", "Trường Sa")),
+    ("48", 8, 6, (_("gồm đặc khu"), "Hoàng Sa")),
+    ("56", 12, 7, (_("gồm đặc khu"), "Trường Sa")),
 )

@@ -71,13 +71,19 @@ def json_text(value: Mapping[str, Any]) -> str:
 
 
 def refusal(
-    request: HttpRequest, status: int, code: str, message: str, remedy: str = "", suffix: str = ""
+    request: HttpRequest,
+    status: int,
+    error: Mapping[str, str],
+    suffix: str = "",
+    context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """An error in the form asked for: ``{"error": {code, message, remedy}}`` or a page."""
+    """``error`` (code, message, remedy) in the form asked for: ``{"error": …}`` or a page.
+
+    ``context`` is what the page needs besides: navigation, search, language.
+    """
     if suffix:
-        error = {"code": code, "message": message, "remedy": remedy}
-        return answer(request, json_text({"error": error}), ".json", status)
-    seen = {"code": code, "message": message, "remedy": remedy, "status": status}
+        return answer(request, json_text({"error": dict(error)}), ".json", status)
+    seen = {**(context or {}), **error, "status": status}
     return answer(request, render_to_string("pages/refusal.html", seen, request), "", status)
 
 

@@ -21,29 +21,30 @@
     return sign * (isNumeric ? Number(a) - Number(b) : collator.compare(a, b));
   };
 
-  const sortBy = (table, head, orderKey) => {
+  const sortBy = (table, start, head, orderKey) => {
     const order = head.getAttribute("aria-sort");
     const next = order
       ? order === "ascending" ? "descending" : "ascending"
       : head.dataset.first;
     for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", next);
-    const body = table.tBodies[0];
-    const rows = [...body.rows];
+    // From the order the rows came in, as the server sorts: ties then fall alike.
+    const rows = [...start];
     const sign = next === "ascending" ? 1 : -1;
     rows.sort(compare(head.cellIndex, "numeric" in head.dataset, sign));
-    body.append(...rows);
+    table.tBodies[0].append(...rows);
     const key = new URL(head.querySelector("a").href).searchParams.get(orderKey);
     setAddress(orderKey, (sign < 0 ? "-" : "") + key.replace(/^-/, ""));
   };
 
   const makeSortable = (table, orderKey) => {
+    const start = [...table.tBodies[0].rows];
     table.tHead.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       const isPlainClick = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
       if (!link || !isPlainClick || !table.tBodies[0].rows[0]?.cells[1]) return;
       event.preventDefault();
-      sortBy(table, link.closest("th"), orderKey);
+      sortBy(table, start, link.closest("th"), orderKey);
     });
   };
 
