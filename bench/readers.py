@@ -1,4 +1,4 @@
-"""Fifty readers of a page on loopback: closed loop, bounded in count, one core of their own."""
+"""Fifty readers of a page on loopback: closed loop, bounded in count and time, one core."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import time
 from urllib.parse import urlsplit
 
-READERS, REQUESTS = 50, 3000
+READERS, REQUESTS, SECONDS = 50, 3000, 20
 
 
 async def read(address: str, readers: int = READERS, requests: int = REQUESTS) -> list[float]:
@@ -17,15 +17,20 @@ async def read(address: str, readers: int = READERS, requests: int = REQUESTS) -
     if place.hostname not in ("127.0.0.1", "localhost"):
         raise ValueError("readers only visit this machine")
     path = place.path + (f"?{place.query}" if place.query else "")
-    ask = (f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n").encode()
+    end = f" HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
     left = iter(range(requests))
+    end_time = time.perf_counter() + SECONDS
     times: list[float] = []
 
     async def reader() -> None:
         stream, sink = await asyncio.open_connection(place.hostname, place.port)
-        for _ in left:
+        for number in left:
+            if time.perf_counter() > end_time:
+                break
+            # "{n}" in an address makes every request a new page, so that none is remembered.
+            ask = f"GET {path.replace('{n}', str(number))}{end}"
             start = time.perf_counter()
-            sink.write(ask)
+            sink.write(ask.encode())
             await answer(stream)
             times.append(time.perf_counter() - start)
         sink.close()
@@ -55,7 +60,7 @@ def main() -> None:
     """Print p50, p95 in milliseconds and answers a second for the address given."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {0})
-    asyncio.run(read(sys.argv[1], 5, 50))
+    asyncio.run(read(sys.argv[1].replace("{n}", "x"), 5, 50))
     start = time.perf_counter()
     times = asyncio.run(read(sys.argv[1]))
     spent = time.perf_counter() - start

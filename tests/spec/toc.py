@@ -20,6 +20,14 @@ ORDER = (
     "typical_gains",
     "names",
     "published_ranks",
+    "portal_zero",
+    "portal_transparency",
+    "portal_progress",
+    "portal_online",
+    "portal_payment",
+    "portal_digitised",
+    "portal_satisfaction",
+    "portal_cheapest",
 )
 
 

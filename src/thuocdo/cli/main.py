@@ -13,6 +13,7 @@ COMMANDS = {
     "index": "thuocdo.indices.commands",
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
+    "portal": "thuocdo.dossiers.portal.commands",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",
     "doctor": "thuocdo.site.commands:doctor",

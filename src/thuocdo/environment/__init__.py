@@ -73,6 +73,12 @@ SETTINGS: dict[str, Setting] = {
             "Mã tỉnh (34 tỉnh) mà trang đầu nói về.",
             "Code of the province (of 34) the first page speaks of.",
         ),
+        Setting(
+            "THUOCDO_PORTAL",
+            "https://dichvucong.gov.vn/api/v1/reporting/evaluation",
+            "Địa chỉ nơi Cổng Dịch vụ công quốc gia công bố điểm (thuocdo portal fetch).",
+            "Where the national public-service portal publishes scores (thuocdo portal fetch).",
+        ),
     )
 }
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from thuocdo.dossiers.portal import periods
 from thuocdo.dossiers.portal.bundles import Bundle
+from thuocdo.dossiers.portal.disk import telling
 from thuocdo.dossiers.portal.reading import read_answer
 from thuocdo.dossiers.portal.rules import rule_book
 from thuocdo.errors import Problem, ThuocDoError
@@ -46,7 +47,8 @@ def find_answers(folder: Path, period: str | None = None) -> list[Found]:
     """
     if not folder.is_dir():
         raise ThuocDoError.of("PORTAL-007", folder=str(folder))
-    every = [one for path in sorted(folder.rglob("*.json")) if (one := _found(path, folder))]
+    files = (path for path in sorted(folder.rglob("*.json")) if path.is_file())
+    every = [one for path in files if (one := _found(path, folder))]
     held: dict[tuple[str, str], Found] = {}
     for one in every:
         known = held.get((one.bundle, one.endpoint))
@@ -59,6 +61,7 @@ def find_answers(folder: Path, period: str | None = None) -> list[Found]:
     return [_with_period(one, period) for one in found]
 
 
+@telling
 def read_bundles(folder: Path) -> list[Bundle]:
     """Every period under ``folder``, read. Raises ``ThuocDoError`` with all problems at once."""
     return bundles_of(one for one in find_answers(folder) if one.endpoint != OFFICIAL_TOTAL)

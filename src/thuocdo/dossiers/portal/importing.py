@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thuocdo.dossiers.portal.bundles import Bundle, apart
+from thuocdo.dossiers.portal.disk import telling
 from thuocdo.dossiers.portal.finding import OFFICIAL_TOTAL, Found, bundles_of, find_answers
 from thuocdo.dossiers.portal.reading import envelope
 from thuocdo.dossiers.portal.storing import Incoming, captures, keep, root_of
@@ -22,6 +23,7 @@ class Outcome:
     same: tuple[Incoming, ...]
 
 
+@telling
 def import_folder(
     source: Path,
     home: Path,
@@ -31,11 +33,13 @@ def import_folder(
     captured: datetime | None = None,
     period: str | None = None,
     mixed: bool = False,
+    exact: bool = False,
 ) -> Outcome:
     """Keep every answer under ``source``; all are read and judged before the first is written.
 
     ``captured``: when they were saved; without it, each file's own time. ``period``: a label,
     where neither folders nor names tell it. ``mixed``: accept figures that do not agree.
+    ``exact``: the files' own times are those of the capture.
     Raises ``ThuocDoError`` PORTAL-001…008, 013…015.
     """
     found = find_answers(source, period)
@@ -47,7 +51,7 @@ def import_folder(
         refuse_apart(bundles)
     codes = {one.root_id: one.root for one in captures(home)}
     codes |= {id: code for bundle in bundles for id, code in bundle.codes().items()}
-    incoming = [_incoming(one, bundles, codes, captured) for one in found]
+    incoming = [_incoming(one, bundles, codes, captured, exact) for one in found]
     new, same = keep(home, incoming, who, now)
     return Outcome(tuple(new), tuple(same))
 
@@ -71,7 +75,11 @@ def not_together(bundle: Bundle) -> Problem | None:
 
 
 def _incoming(
-    one: Found, bundles: list[Bundle], codes: dict[str, str], captured: datetime | None
+    one: Found,
+    bundles: list[Bundle],
+    codes: dict[str, str],
+    captured: datetime | None,
+    exact: bool,
 ) -> Incoming:
     content = one.path.read_bytes()
     bundle = next((b for b in bundles if str(one.path) in b.files.values()), None)
@@ -91,6 +99,6 @@ def _incoming(
         id,
         bundle.names().get(id, ""),
         moment,
-        captured is not None,
+        exact or captured is not None,
         one.path.name,
     )

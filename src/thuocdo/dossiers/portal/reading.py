@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from thuocdo.dossiers.portal.rules import Group, rule_book
 from thuocdo.errors import Problem, ThuocDoError
 
+MOST = 1e15  # no count of dossiers comes near
 PLACES = {"metrics": ("overview", "evaluation"), "flat": ("parent", "children")}
 
 
@@ -73,7 +74,7 @@ def read_answer(content: bytes, endpoint: str, file: str = "") -> Answer:
     if first not in data and rest not in data:
         _not_this(file, endpoint, data)
     lines = [(data.get(first), first, None)]
-    below = data.get(rest) or []
+    below = [] if data.get(rest) is None else data[rest]
     if not isinstance(below, list):
         _fail("PORTAL-004", file, endpoint=endpoint, why=_wrong_type(rest))
     lines += [(one, rest, place) for place, one in enumerate(below, start=1)]
@@ -128,16 +129,17 @@ class _Place:
 
     def number(self, held: Mapping, name: str) -> float | None:
         value = held.get(name)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if value is None or _is_number(value):
             return value
-        self.fail((f"{name} = {value!r} không phải số", f"{name} = {value!r} is not a number"))
+        shown = repr(value)[:40]
+        self.fail((f"{name} = {shown} không phải số", f"{name} = {shown} is not a number"))
         return None
 
 
 def _unit(held: object, group: Group, place: _Place) -> UnitScore:
     if not isinstance(held, dict) or not isinstance(held.get("departmentId"), str):
         place.fail(("thiếu departmentId", "departmentId is missing"))
-    listed = held.get("metrics") or []
+    listed = [] if held.get("metrics") is None else held["metrics"]
     if not isinstance(listed, list):
         place.fail(_wrong_type("metrics"))
     score, maximum = ("totalScore", "totalMaxScore")
@@ -173,11 +175,13 @@ def _inputs(held: dict, group: Group, place: _Place) -> dict[str, float]:
     needed = {name for term in group.terms for name in (*term.numerator, term.denominator)}
     for name in needed:
         place.number(held, name)
-    return {
-        name: value
-        for name, value in held.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
+    return {name: value for name, value in held.items() if _is_number(value)}
+
+
+def _is_number(value: object) -> bool:
+    """Whether a count or a score could be this."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return plain and -MOST < value < MOST
 
 
 def _not_this(file: str, endpoint: str, data: dict) -> None:

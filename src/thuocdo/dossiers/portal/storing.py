@@ -12,10 +12,11 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from thuocdo.dossiers.portal.disk import telling
 from thuocdo.dossiers.portal.reading import Answer, read_answer
 from thuocdo.dossiers.portal.rules import rule_book
 from thuocdo.dossiers.portal.versions import Capture, Version, history
@@ -80,17 +81,21 @@ def captures(home: Path) -> list[Capture]:
     return found
 
 
+@telling
 def versions(home: Path) -> list[Version]:
     """Every version with what it changed, by root, period, end point and time of capture."""
     groups: dict[tuple, list[Capture]] = {}
     order = {endpoint: place for place, endpoint in enumerate(rule_book().groups)}
     for one in captures(home):
         groups.setdefault((one.root, one.period, one.endpoint), []).append(one)
-    found = []
+    found, codes = [], {}
     for key in sorted(groups, key=lambda key: (*key[:2], order.get(key[2], len(order)))):
         ordered = sorted(groups[key], key=lambda one: (one.captured, one.imported))
-        found += history([(one, _read(home, one)) for one in ordered])
-    return found
+        read = [(one, _read(home, one)) for one in ordered]
+        for answer in (answer for _, answer in read if answer is not None):
+            codes |= {unit.id: unit.code for unit in answer.units if unit.code}
+        found += history(read)
+    return [_with_codes(one, codes) for one in found]
 
 
 def root_of(code: str | None, id: str, file: str) -> str:
@@ -101,6 +106,12 @@ def root_of(code: str | None, id: str, file: str) -> str:
         values = {"where": "departmentCode", "why": why}
         raise ThuocDoError(Problem("PORTAL-005", file=file, values=values))
     return name
+
+
+def _with_codes(version: Version, codes: dict[str, str]) -> Version:
+    """Two of the six answers name units by departmentId only; the others tell their codes."""
+    told = (replace(one, unit_code=codes.get(one.unit_id)) for one in version.changes)
+    return replace(version, changes=tuple(told))
 
 
 def _is_known(one: Incoming, known: list[Capture]) -> bool:
@@ -172,5 +183,3 @@ def _read(home: Path, capture: Capture) -> Answer | None:
 
 def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-

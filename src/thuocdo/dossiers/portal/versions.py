@@ -15,7 +15,6 @@ from thuocdo.dossiers.portal.reading import Answer, Metric, UnitScore
 from thuocdo.dossiers.portal.rules import TOTAL
 
 VIETNAM = timezone(timedelta(hours=7))
-KINDS = ("first", "open", "closed", "restated")
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,9 @@ class Version:
     """A capture and what it changed against the one before.
 
     ``kind``: first; open (the period had not ended at the capture before); closed (it had, and
-    the figures are the same); restated (it had, and figures changed). ``rules_changed``: the
-    portal's own maxima or metrics are not what they were.
+    the figures are the same); restated (it had, and figures changed); unread (other bytes of an
+    answer whose shape is not known). ``rules_changed``: the portal's own maxima or metrics are
+    not what they were.
     """
 
     capture: Capture
@@ -95,15 +95,13 @@ def _version(
     before: tuple[Capture, Answer | None], capture: Capture, answer: Answer | None, closed: bool
 ) -> Version:
     old_capture, old_answer = before
-    changes, rules = (), False
-    if old_answer is not None and answer is not None:
-        changes = tuple(changed(old_answer, answer))
-        rules = _maxima(old_answer) != _maxima(answer)
-    was_closed = is_closed(old_capture.period, old_capture.captured)
-    unread = old_answer is None or answer is None
+    if old_answer is None or answer is None:
+        return Version(capture, "unread", closed)
+    changes = tuple(changed(old_answer, answer))
+    rules = _maxima(old_answer) != _maxima(answer)
     kind = "open"
-    if was_closed:
-        kind = "restated" if changes or unread else "closed"
+    if is_closed(old_capture.period, old_capture.captured):
+        kind = "restated" if changes else "closed"
     return Version(capture, kind, closed, changes, rules)
 
 
