@@ -53,7 +53,7 @@ URLS = types.ModuleType("urls_of_the_twins_test")
 URLS.urlpatterns = [
     *twin_path("", page, "home", "public", stem="tong-quan"),
     *twin_path("tinh/<str:code>/", page, "province", "public"),
-    *twin_path("trong/", page, "inside", "internal", payload={"ok": 1}),
+    *twin_path("trong/", page, "inside", "internal", payload=lambda: {"ok": 1}),
     *page_path("vi-sao/", plain, "why", "internal"),
     path("la/", plain),
 ]

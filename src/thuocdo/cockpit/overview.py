@@ -32,7 +32,11 @@ def overview(request: HttpRequest, year: int, unit: str, suffix: str = "") -> Ht
     }
     papi = briefs["papi"]
     table = tables.dimensions(facts, at, papi)
-    payload = {index: brief_json(facts, one, frame.language()) for index, one in briefs.items()}
+
+    def payload() -> dict:
+        spoken = frame.language()
+        return {index: brief_json(facts, one, spoken) for index, one in briefs.items()}
+
     missing = tuple(gap for one in briefs.values() for gap in one.gaps if gap["unit"])
     context = frame.frame(
         request,

@@ -22,7 +22,7 @@ def ranking(
     item = request.GET.get("muc", TOTAL)
     together = request.GET.get("khoang") == "dong-thoi"
     table = ranking_table(at, item, together)
-    payload = standings_json(facts, at, simultaneous=together, language=frame.language())
+    how = {"simultaneous": together, "language": frame.language()}
     title = f"{addresses.INDEX_NAMES[index]} {year}"
     context = frame.frame(
         request,
@@ -41,7 +41,14 @@ def ranking(
         lead=_lead(at, item),
         target=TARGET,
     )
-    return twin(request, table, "cockpit/ranking.html", context, suffix, payload)
+    return twin(
+        request,
+        table,
+        "cockpit/ranking.html",
+        context,
+        suffix,
+        lambda: standings_json(facts, at, **how),
+    )
 
 
 def _kept(at: Standings, item: str, place: tuple[str, int, str]) -> str:

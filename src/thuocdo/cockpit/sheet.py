@@ -32,7 +32,10 @@ def sheet(
         notes=frame.say(brief.notes),
         unit_href=addresses.unit_page(index, year, boundaries, unit),
     )
-    payload = brief_json(facts, brief, frame.language())
+
+    def payload() -> dict:
+        return brief_json(facts, brief, frame.language())
+
     return twin(request, table, "cockpit/sheet.html", context, suffix, payload)
 
 

@@ -16,7 +16,6 @@ def unit(
     facts = figures.now()
     brief = figures.brief(index, year, boundaries, unit)
     at = figures.standings(index, year, boundaries)
-    payload = brief_json(facts, brief, frame.language())
     name = f"{brief.unit.name}, {addresses.INDEX_NAMES[index]} {year}"
     context = frame.frame(
         request,
@@ -47,6 +46,10 @@ def unit(
     if brief.former:
         below = figures.standings(index, year, "63")
         context["former"] = tables.former(facts, below, brief)
+
+    def payload() -> dict:
+        return brief_json(facts, brief, frame.language())
+
     return twin(request, table, "cockpit/unit.html", context, suffix, payload)
 
 

@@ -47,7 +47,7 @@ def why(
         rows,
         meta={"label": values["label"], "output": values["output"], "rule": values["rule"]},
     )
-    return twin(request, table, "cockpit/why.html", context, suffix, {"trace": values})
+    return twin(request, table, "cockpit/why.html", context, suffix, lambda: {"trace": values})
 
 
 def _node(values: dict, rows: list[dict]) -> dict:

@@ -32,17 +32,18 @@ def twin(
     template: str,
     context: Mapping[str, Any] | None = None,
     suffix: str = "",
-    payload: Mapping[str, Any] | None = None,
+    payload: Callable[[], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """``table``, sorted and filtered as the address asks, as a page, JSON or CSV.
 
     The template gets ``context`` and ``table``, ``simulated``, ``twins`` (addresses of the
-    other two). ``payload`` replaces ``table.to_json()`` where a contract asks another object.
+    other two). ``payload`` makes what replaces ``table.to_json()`` where a contract asks another
+    object; it is called for the JSON twin alone.
     Answers 304 to a browser that has the content already.
     """
     table = table.asked(request.GET)
     if suffix == ".json":
-        return answer(request, json_text(table.to_json() if payload is None else payload), suffix)
+        return answer(request, json_text((payload or table.to_json)()), suffix)
     if suffix == ".csv":
         return answer(request, csv_text.write(table), suffix)
     seen = {"simulated": table.simulated, **(context or {})}
