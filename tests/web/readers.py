@@ -64,7 +64,6 @@ PAGES = (
     "/tim/?q=khong-co-gi-nhu-vay",
     "/cach-tinh/",
 )
-WITHOUT_TWINS = ("/tim/", "/cach-tinh/")
 
 
 def english(address: str) -> str:
@@ -79,10 +78,6 @@ def twin(address: str, suffix: str) -> str:
     if stem == "/en":
         stem = "/en/tong-quan"
     return f"{stem}{suffix}{mark}{query}"
-
-
-def has_twins(address: str) -> bool:
-    return not address.removeprefix("/en").startswith(WITHOUT_TWINS)
 
 
 @dataclass

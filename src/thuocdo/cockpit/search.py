@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thuocdo.cockpit import addresses, figures, frame
 from thuocdo.facts import SCHEMAS
 from thuocdo.indices import rule_set_of
+from thuocdo.pages import Column, Table
+from thuocdo.pages.twins import twin
 from thuocdo.units import aliases, communes, plain, provinces
 
 MOST = 30
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest, suffix: str = "") -> HttpResponse:
     """Everything whose name holds the words asked for; straight there when it is one thing."""
     asked = request.GET.get("q", "").strip()[:100]
     found = hits(asked) if asked else []
-    if len(found) == 1:
+    if len(found) == 1 and not suffix:
         return HttpResponseRedirect(found[0]["href"])
+    table = Table(
+        _("Tìm"),
+        [Column("label", _("Tên"), "link", href="href"), Column("kind", _("Loại"), "text")],
+        found,
+        meta={"asked": asked},
+    )
     context = frame.frame(request, "", _("Tìm"), asked=asked, hits=found, search_value=asked)
-    return render(request, "cockpit/search.html", context)
+    return twin(request, table, "cockpit/search.html", context, suffix)
 
 
 def hits(asked: str) -> list[dict]:

@@ -1,7 +1,7 @@
 """Every address of the cockpit; each is declared public or internal."""
 
 from thuocdo.cockpit import compare, method, overview, ranking, search, sheet, sources, unit, why
-from thuocdo.pages.twins import page_path, twin_path
+from thuocdo.pages.twins import twin_path
 
 PLACE = "<str:index>/<int:year>/<str:boundaries>/"
 
@@ -15,6 +15,6 @@ urlpatterns = [
     *twin_path(f"vi-sao/{PLACE}<str:unit>/<str:item>/<str:aspect>/", why.why, "why", "public"),
     *twin_path("nguon/", sources.sources, "sources", "public"),
     *twin_path("nguon/<str:kind>/", sources.source_table, "source-table", "public"),
-    *page_path("tim/", search.search, "search", "public"),
-    *page_path("cach-tinh/", method.method, "method", "public"),
+    *twin_path("tim/", search.search, "search", "public"),
+    *twin_path("cach-tinh/", method.method, "method", "public"),
 ]
