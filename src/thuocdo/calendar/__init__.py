@@ -5,8 +5,7 @@ dates. Out: periods, frames of days, moments as integer seconds. A year whose de
 swapped days was not read is *provisional* (tạm tính), and says so.
 """
 
-from thuocdo.calendar.periods import Period, year
-from thuocdo.calendar.working_days import (
+from thuocdo.calendar.days import (
     DAY,
     OFFSET,
     ZONE,
@@ -16,6 +15,7 @@ from thuocdo.calendar.working_days import (
     start_of,
     working_days,
 )
+from thuocdo.calendar.periods import Period, year
 
 __all__ = [
     "DAY",

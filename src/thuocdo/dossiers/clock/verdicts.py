@@ -29,9 +29,12 @@ def with_legal_due(dossiers, calendar, terms):
     """``legal_due``: the last second of the last day of the term, null where it is unknown; and
     ``month``, the month of acceptance.
 
-    The term counts working days after the day of acceptance.
+    The term counts working days after the day of acceptance; a term of 0 is that day itself,
+    or the next working day when nobody works on it.
     """
-    days = calendar.select(accepted_day="day", month="month", accepted_ordinal="ordinal")
+    days = calendar.select(
+        accepted_day="day", month="month", accepted_ordinal="ordinal", accepted_working="working"
+    )
     ends = (
         calendar.filter(_.working == 1)
         .group_by("ordinal")
@@ -42,7 +45,10 @@ def with_legal_due(dossiers, calendar, terms):
     joined = dossiers.mutate(accepted_day=_day(_.accepted))
     joined = joined.left_join(days, "accepted_day")
     joined = joined.left_join(known, joined.procedure == known.term_procedure)
-    joined = joined.mutate(legal_ordinal=_.accepted_ordinal + _.term)
+    resting = (_.term == 0) & (_.accepted_working == 0)
+    joined = joined.mutate(
+        legal_ordinal=_.accepted_ordinal + _.term + resting.cast("int64"),
+    )
     joined = joined.left_join(ends, "legal_ordinal")
     return joined.mutate(legal_due=_.legal_day * DAY - OFFSET + DAY - 1)
 
