@@ -66,7 +66,7 @@ def engine_verdicts(engine, rows: list[dict], chosen, cut: int = CUT) -> list[in
     return [answer[str(place)] for place in range(len(rows))]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(rows=st.lists(dossiers, min_size=1, max_size=80), chosen=choices)
 def test_engine_equals_reference(engine, rows, chosen):
     rule = choice(**chosen)

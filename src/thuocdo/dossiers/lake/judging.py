@@ -42,6 +42,7 @@ class Judged:
     renamed: int
 
 
+MISSING = ("DOSSIER-101", "DOSSIER-112", "DOSSIER-113")
 FAULTS = {"row": pl.Int64, "field": pl.String, "code": pl.String}
 
 
@@ -55,10 +56,19 @@ def judge(rows: pl.DataFrame, units: Units, key: bytes | None, now: int) -> Judg
     with_version = made.with_columns(_updated())
     faults = [*unread, *_faults(with_version, now)]
     wrong = pl.concat(faults) if faults else pl.DataFrame(schema=FAULTS)
+    wrong = _without_echoes(wrong)
     bad = wrong["row"].unique().to_list()
     good = with_version.filter(~pl.col("row").is_in(bad)) if bad else with_version
     renamed = _among(rows["DonViXuLy"], units.renamed).sum()
     return Judged(good.select(*SCHEMA), wrong.unique().sort("row", "field", "code"), renamed)
+
+
+def _without_echoes(wrong: pl.DataFrame) -> pl.DataFrame:
+    """A cell that could not be read is empty afterwards: that it is missing need not be said."""
+    missing = pl.col("code").is_in(MISSING)
+    read = wrong.filter(~missing).select("row", "field")
+    told = wrong.filter(missing).join(read, on=["row", "field"], how="anti")
+    return pl.concat([wrong.filter(~missing), told])
 
 
 def _typed(rows: pl.DataFrame, units: Units, key: bytes | None):
