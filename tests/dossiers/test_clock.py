@@ -41,7 +41,9 @@ dossiers = st.fixed_dictionaries(
         },
     }
 )
-choices = st.fixed_dictionaries({one.name: st.sampled_from(one.choices) for one in rules().values()})
+choices = st.fixed_dictionaries(
+    {one.name: st.sampled_from(one.choices) for one in rules().values()}
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""On time out of the lake equals the plain reference on the simulated 10,000; the band is honest."""
+"""On time out of the lake equals the plain reference on the simulated 10,000, and its band."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def test_sums_agree_however_they_are_grouped(filled, year):
     totals = {}
     for by in ("unit", "unit-month", "month", "province"):
         made = report(found, choice(), 2025, CUT, by)
-        summed = [sum(getattr(one, name) for one in made.rows) for name in ("received", "numerator")]
+        summed = [
+            sum(getattr(one, name) for one in made.rows) for name in ("received", "numerator")
+        ]
         assert summed == [made.total.received, made.total.numerator]
         totals[by] = made.total
     assert len(set(totals.values())) == 1 and totals["unit"].received == 10_000

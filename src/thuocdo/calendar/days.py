@@ -24,9 +24,9 @@ SATURDAY = 5
 def working_days(first: int, last: int) -> pl.DataFrame:
     """Every day of the years ``first`` to ``last``.
 
-    Columns: ``day`` (days since 1970), ``month`` (1 to 12), ``working`` (1 or 0), ``ordinal`` (working days up to
-    and with this day, from 0 before the first), ``provisional`` (no decision read for the
-    year). Between two moments lie ``ordinal`` differences of working days.
+    Columns: ``day`` (days since 1970), ``month`` (1 to 12), ``working`` (1 or 0), ``ordinal``
+    (working days up to and with this day, from 0 before the first), ``provisional`` (no
+    decision read for the year). Between two moments lie ``ordinal`` differences of working days.
     """
     rows = [row for year in range(first, last + 1) for row in _year(year)]
     frame = pl.DataFrame(

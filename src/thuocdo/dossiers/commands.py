@@ -96,7 +96,9 @@ def versions(as_json: JSON = False) -> None:
         from thuocdo.wording import aligned
 
         names = ("version", "made", "rows", "simulated", "files")
-        told = [(*(_plain(row[name]) for name in names[:-1]), ", ".join(row["files"])) for row in rows]
+        told = [
+            (*(_plain(row[name]) for name in names[:-1]), ", ".join(row["files"])) for row in rows
+        ]
         typer.echo(aligned([_say(f"head_{name}") for name in names], told, right=(0, 2, 3)))
 
 

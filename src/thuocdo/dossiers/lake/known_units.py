@@ -1,4 +1,4 @@
-"""How a unit is written in a file → its code: codes, names, and the communes of before July 2025."""
+"""How a unit is written in a file → its code: codes, names, communes of before July 2025."""
 
 from __future__ import annotations
 

@@ -30,10 +30,10 @@ def heads(path: Path) -> list[str]:
 def batches(path: Path, columns: dict[str, str]) -> Iterator[Batch]:
     """Rows in batches, every cell as text."""
     with _lines(path) as lines:
-        number, found = _head(lines)
+        head, found = _head(lines)
         places = [(place, columns[head]) for place, head in enumerate(found) if head in columns]
         held = []
-        for number, cells in enumerate(lines, start=number + 1):
+        for number, cells in enumerate(lines, start=head + 1):
             values = [_text(cells[place]) if place < len(cells) else None for place, _ in places]
             if any(values):
                 held.append((number, *values))

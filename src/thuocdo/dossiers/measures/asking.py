@@ -112,7 +112,8 @@ def as_json(answer: Answer) -> dict:
 def as_text(answer: Answer) -> str:
     """The answer as lines of text."""
     from thuocdo import environment
-    from thuocdo.wording import aligned, date as said_date
+    from thuocdo.wording import aligned
+    from thuocdo.wording import date as said_date
 
     language = environment.language()
     made, keys = answer.report, GROUPS[answer.asked.by]

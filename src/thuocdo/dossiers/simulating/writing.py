@@ -32,13 +32,18 @@ def write(plan: Plan, path: Path) -> dict:
         raise ThuocDoError.of("DOSSIER-010", file=path.name, known=" ".join(SUFFIXES))
     path.parent.mkdir(parents=True, exist_ok=True)
     made, tampered = world(plan), Counter()
-    with _whole(path) as partial, _whole(beside(path, TRUTH)) as truth_path:
-        with _writer(partial, path.suffix) as add, truth_path.open("wb") as truth_file:
-            for chunk in range(-(-plan.rows // CHUNK)):
-                rows, truth = messages(plan, made, plant(plan, made, chunk, make(plan, made, chunk)))
-                add(rows)
-                truth.write_csv(truth_file, include_header=chunk == 0)
-                tampered.update(truth["kind"].to_list())
+    with (
+        _whole(path) as partial,
+        _whole(beside(path, TRUTH)) as truth_path,
+        _writer(partial, path.suffix) as add,
+        truth_path.open("wb") as truth_file,
+    ):
+        for chunk in range(-(-plan.rows // CHUNK)):
+            planted = plant(plan, made, chunk, make(plan, made, chunk))
+            rows, truth = messages(plan, made, planted)
+            add(rows)
+            truth.write_csv(truth_file, include_header=chunk == 0)
+            tampered.update(truth["kind"].to_list())
     terms = pl.DataFrame({"MaTTHC": made.procedures, "SoNgayLamViec": made.terms})
     terms.write_csv(beside(path, TERMS))
     about = _about(plan, path, tampered)
