@@ -37,6 +37,7 @@ TRACES = [
     "par-index --unit 34 --year 2024 --boundaries 63",
 ]
 TABLES = ("census", "source", "gap")
+DOSSIERS = {f"dossiers-{one}" for one in ("import", "measure", "verify", "versions")}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -106,7 +107,7 @@ def test_output_follows_its_schema(command, schemas, name, call):
 
 
 def test_every_schema_is_tried(schemas):
-    assert set(schemas) == {name for name, _ in CALLS} | TRIED_APART
+    assert set(schemas) == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS
 
 
 def test_adding_a_file_follows_its_schema(command, schemas, tmp_path, monkeypatch):
@@ -123,6 +124,26 @@ def test_adding_a_file_follows_its_schema(command, schemas, tmp_path, monkeypatc
     added = json.loads(command("facts added --json")[1])
     assert len(added["added"]) == 1
     assert faults(schemas["facts-added"], added) == []
+
+
+def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("THUOCDO_DOSSIER_KEY", "a key for tests, long enough to be one")
+    path = tmp_path / "nam.csv"
+    assert command(f"simulate dossiers --rows 300 --to {path}")[0] == 0
+    with path.open("a", encoding="utf-8") as more:
+        more.write(path.read_text(encoding="utf-8").splitlines()[1].replace("H31", "x y") + "\n")
+    for call in (
+        f"import {path}",
+        "verify",
+        "versions",
+        *(f"measure --year 2025 --by {by}" for by in ("unit", "unit-month", "month", "province")),
+    ):
+        code, out, _ = command(f"dossiers {call} --json")
+        assert code == 0, call
+        value = json.loads(out)
+        assert faults(schemas[f"dossiers-{call.split()[0]}"], value) == [], call
+        assert call.split()[0] != "import" or (value["rows"], value["files"][0]["bad"]) == (300, 1)
 
 
 @pytest.fixture(scope="module")

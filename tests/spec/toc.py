@@ -28,6 +28,19 @@ ORDER = (
     "portal_digitised",
     "portal_satisfaction",
     "portal_cheapest",
+    "clock_end",
+    "clock_due_moment",
+    "clock_supplement",
+    "clock_waiting",
+    "clock_second_request",
+    "clock_reappointment",
+    "clock_missing_due",
+    "clock_refused",
+    "clock_withdrawn",
+    "clock_stopped",
+    "clock_payment",
+    "clock_open",
+    "newest_wins",
 )
 
 

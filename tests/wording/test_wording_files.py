@@ -14,7 +14,9 @@ import pytest
 from thuocdo.wording import sentences
 
 PACKAGE = Path(str(files("thuocdo")))
-ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/wording.toml"))
+ROOMS = sorted(
+    ".".join(path.parent.relative_to(PACKAGE).parts) for path in PACKAGE.rglob("wording.toml")
+)
 KEYS = [(room, key) for room in ROOMS for key in sentences(room)]
 
 

@@ -11,6 +11,8 @@ COMMANDS = {
     "facts": "thuocdo.cli.additions",
     "units": "thuocdo.units.commands",
     "index": "thuocdo.indices.commands",
+    "dossiers": "thuocdo.dossiers.commands",
+    "simulate": "thuocdo.dossiers.simulating.commands",
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
     "portal": "thuocdo.dossiers.portal.commands",

@@ -40,8 +40,14 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "THUOCDO_ENGINE",
             "duckdb",
-            "Máy tính số liệu hồ sơ: duckdb, hoặc một địa chỉ khác. Chưa có phần nào dùng đến.",
-            "Engine for dossier figures: duckdb or another address. Nothing uses it yet.",
+            "Máy tính số liệu hồ sơ; hiện chỉ có duckdb.",
+            "Engine for dossier figures; only duckdb for now.",
+        ),
+        Setting(
+            "THUOCDO_DOSSIER_KEY",
+            "",
+            "Khóa (ít nhất 32 ký tự) băm số giấy tờ, tên cán bộ khi nạp hồ sơ; giữ kín, giữ lâu.",
+            "Key (at least 32 characters) that hashes people's numbers on import; keep it safe.",
         ),
         Setting(
             "THUOCDO_SECRET_KEY",

@@ -1,0 +1,166 @@
+"""``thuocdo dossiers``: import files into the lake, check it, list its versions, measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Hồ sơ một cửa: nạp vào kho, kiểm tra kho, đo đúng hạn.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+JSON = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
+VERSION = Annotated[int | None, typer.Option(min=1, help="Phiên bản; bỏ trống là mới nhất.")]
+FAULTS_SHOWN = 12
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Tệp .csv, .xlsx, .jsonl hoặc .parquet.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Ghép cột: tên cột=tên trường; được nhớ cho lần sau."),
+    ] = None,
+    as_json: JSON = False,
+) -> None:
+    """Nạp tệp hồ sơ vào kho: dòng đúng thì vào, dòng sai ra tệp lỗi để sửa rồi nạp lại."""
+    from datetime import UTC, datetime
+
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Order, import_files, known_units
+    from thuocdo.dossiers.lake.mapping import remembered
+    from thuocdo.facts import read
+
+    home = environment.home()
+    mapping = remembered(home, columns or [])
+    key = environment.value("THUOCDO_DOSSIER_KEY")
+    order = Order(tuple(files), mapping, known_units(read()), key, datetime.now(UTC))
+    outcome = import_files(order, home)
+    if as_json:
+        from dataclasses import asdict
+
+        _print_json(asdict(outcome))
+    else:
+        _tell_import(outcome)
+
+
+@app.command()
+def verify(version: VERSION = None, as_json: JSON = False) -> None:
+    """Kiểm tra kho: mọi phần còn nguyên, khớp sổ, không hồ sơ nào bị lặp."""
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Lake
+    from thuocdo.dossiers.lake import verify as look
+    from thuocdo.errors import ThuocDoError
+
+    found = look(Lake(environment.home()), version)
+    if as_json:
+        told = [one.text(environment.language()) for one in found.problems]
+        numbers = {"version": found.version, "parts": found.parts, "rows": found.rows}
+        _print_json({**numbers, "fine": not told, "problems": told})
+        if told:
+            raise typer.Exit(1)
+        return
+    if found.problems:
+        raise ThuocDoError(*found.problems)
+    typer.echo(_say("fine", version=found.version, parts=found.parts, rows=found.rows))
+
+
+@app.command()
+def versions(as_json: JSON = False) -> None:
+    """Liệt kê các phiên bản của kho, cũ trước mới sau."""
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Lake
+
+    lake = Lake(environment.home())
+    found = [lake.manifest(number) for number in lake.numbers()]
+    rows = [
+        {
+            "version": one.version,
+            "made": one.made,
+            "rows": one.rows,
+            "simulated": one.simulated,
+            "parts": len(one.parts),
+            "files": [told["file"] for told in one.files],
+        }
+        for one in found
+    ]
+    if as_json:
+        _print_json({"versions": rows})
+    elif not rows:
+        typer.echo(_say("empty"))
+    else:
+        from thuocdo.wording import aligned
+
+        names = ("version", "made", "rows", "simulated", "files")
+        told = [
+            (*(_plain(row[name]) for name in names[:-1]), ", ".join(row["files"])) for row in rows
+        ]
+        typer.echo(aligned([_say(f"head_{name}") for name in names], told, right=(0, 2, 3)))
+
+
+@app.command()
+def measure(
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
+    by: Annotated[
+        str, typer.Option(help="Nhóm theo: unit, unit-month, month hoặc province.")
+    ] = "unit",
+    terms: Annotated[
+        Path | None, typer.Option(help="CSV thời hạn: MaTTHC, SoNgayLamViec; cho hồ sơ thiếu hạn.")
+    ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option(help="Chọn cách hiểu: quy tắc=giá trị; có thể lặp lại.")
+    ] = None,
+    version: VERSION = None,
+    as_json: JSON = False,
+) -> None:
+    """Đo tỷ lệ hồ sơ đúng hạn từ kho, kèm khoảng khi quy tắc chưa rõ."""
+    from thuocdo.dossiers.measures import asking
+
+    asked = asking.Asked(year, by, terms, tuple(rule or ()), version)
+    answer = asking.measured(asked)
+    if as_json:
+        _print_json(asking.as_json(answer))
+    else:
+        typer.echo(asking.as_text(answer))
+
+
+def _tell_import(outcome) -> None:
+    for one in outcome.files:
+        told = {"file": one.file, "read": one.read, "good": one.good, "bad": one.bad}
+        typer.echo(_say("read_file", **told))
+        typer.echo(_say("columns", known=len(one.columns), dropped=one.dropped))
+        if one.renamed:
+            typer.echo(_say("renamed", count=one.renamed))
+        for code, count in sorted(one.faults.items())[:FAULTS_SHOWN]:
+            typer.echo(_say("fault", code=code, count=count))
+        for path in one.error_files:
+            typer.echo(_say("error_file", file=path))
+    counts = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
+    key = "stored" if outcome.new_version else "nothing"
+    typer.echo(_say(key, version=outcome.version, rows=outcome.rows, **counts))
+    if outcome.simulated:
+        typer.echo(_say("simulated", count=outcome.simulated))
+
+
+def _plain(value: object) -> str:
+    from thuocdo import environment
+    from thuocdo.wording import number
+
+    return number(value, 0, environment.language()) if isinstance(value, int) else str(value)
+
+
+def _say(key: str, **values) -> str:
+    from thuocdo import environment
+    from thuocdo.wording import Sentence
+
+    return Sentence("dossiers.lake", key, values).text(environment.language())
+
+
+def _print_json(content: dict) -> None:
+    import json
+
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))

@@ -1,0 +1,36 @@
+"""How an office names its columns: said once with ``--map``, remembered under THUOCDO_HOME."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from thuocdo.dossiers.lake.fields import BY_NAME
+from thuocdo.errors import ThuocDoError
+
+NAME = "dossier-columns.json"
+
+
+def remembered(home: Path, said: list[str]) -> dict[str, str]:
+    """The mapping known under ``home`` with what is ``said`` now (``head=field``), kept.
+
+    An empty field means: drop this column. Raises ``ThuocDoError`` DOSSIER-013.
+    """
+    path = home / NAME
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    new = dict(_one(text) for text in said)
+    if new:
+        home.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        text = json.dumps(known | new, ensure_ascii=False, indent=1)
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)  # noqa: PTH105 - one step on every system
+    return known | new
+
+
+def _one(text: str) -> tuple[str, str]:
+    head, mark, field = text.rpartition("=")
+    if not mark or not head.strip() or (field and field not in BY_NAME):
+        raise ThuocDoError.of("DOSSIER-013", value=text, known=", ".join(BY_NAME))
+    return head.strip(), field

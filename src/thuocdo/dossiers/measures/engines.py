@@ -1,0 +1,29 @@
+"""The engine that counts: DuckDB, through Ibis. Another one is a matter of ``connected``."""
+
+from __future__ import annotations
+
+from thuocdo.dossiers.lake import Lake, Manifest
+from thuocdo.errors import ThuocDoError
+
+MEMORY = "1500MB"
+
+
+def connected(engine: str, threads: int | None = None):
+    """A connection to ``engine``. Raises ``ThuocDoError`` DOSSIER-018 for one not built in."""
+    if engine != "duckdb":
+        raise ThuocDoError.of("DOSSIER-018", engine=engine)
+    import ibis
+
+    settings = {"memory_limit": MEMORY} | ({"threads": threads} if threads else {})
+    return ibis.duckdb.connect(**settings)
+
+
+def lake_table(connection, lake: Lake, manifest: Manifest):
+    """The dossiers of a version as an Ibis table. Raises ``ThuocDoError`` DOSSIER-012 (empty)."""
+    if not manifest.parts:
+        raise ThuocDoError.of("DOSSIER-012")
+    paths = [lake.path_of(one) for one in manifest.parts]
+    missing = next((path for path in paths if not path.is_file()), None)
+    if missing:
+        raise ThuocDoError.of("DOSSIER-009", file=missing.name)
+    return connection.read_parquet([path.as_posix() for path in paths], table_name="dossiers")

@@ -1,0 +1,137 @@
+"""The invented world dossiers come from: units and their load, procedures, who is late, who cheats.
+
+Nothing here claims to be a real procedure or a real unit's conduct: procedure codes begin with
+9, which no published one does, and habits are drawn by the seed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from thuocdo.calendar import day_number, working_days
+
+KINDS = ("bulk_close", "moved_due", "stop_clock", "closed_at_once")
+TERMS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30)  # working days a procedure may take
+TERM_SHARES = (0.10, 0.12, 0.12, 0.18, 0.18, 0.10, 0.10, 0.05, 0.03, 0.02)
+SEASON = (0.80, 0.62, 1.12, 1.05, 1.05, 1.08, 1.10, 1.12, 1.08, 1.05, 1.00, 0.93)
+WEEKDAY = (1.25, 1.08, 1.00, 0.95, 0.85, 0.0, 0.0)
+COMMUNE_PROCEDURES, DEPARTMENT_PROCEDURES, FIELDS = 60, 90, 24
+COMMUNE_SHARE = 0.72  # of all dossiers
+LATE_UNITS, CHEATS = 8, 3  # units that are late; units of each kind of gaming
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to make: ``rows`` dossiers accepted in ``year``, as they stood at its end."""
+
+    rows: int
+    seed: int
+    year: int
+    communes: tuple[str, ...]
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """Arrays drawn once by the seed; ``units`` indexes all that is per unit."""
+
+    units: np.ndarray  # codes
+    load: np.ndarray  # share of the dossiers
+    lateness: np.ndarray  # how much slower than usual, as a logarithm
+    online: np.ndarray  # share filed online
+    gaming: np.ndarray  # index into KINDS, -1 for none
+    is_commune: np.ndarray
+    procedures: np.ndarray  # codes, those of communes first
+    fields: np.ndarray
+    terms: np.ndarray  # working days
+    popularity: tuple[np.ndarray, np.ndarray]  # of the procedures: communes, departments
+    first_day: int  # day number of 1 January
+    day_share: np.ndarray  # cumulative share of dossiers accepted up to each day of the year
+    ordinal: np.ndarray  # working days up to each day, from 1 January, three years
+    day_of: np.ndarray  # the first day with that many working days
+
+    def later(self, day: np.ndarray, working: np.ndarray) -> np.ndarray:
+        """``working`` working days after ``day``, both counted from 1 January."""
+        return self.day_of[np.minimum(self.ordinal[day] + working, len(self.day_of) - 1)]
+
+
+def world(plan: Plan) -> World:
+    """The world of ``plan``."""
+    rng = np.random.default_rng([plan.seed, 2**31 - 1])
+    units = np.array([*plan.communes, *plan.departments])
+    is_commune = np.arange(len(units)) < len(plan.communes)
+    codes, fields, terms = _procedures(rng)
+    load = _load(rng, is_commune)
+    first_day, day_share, ordinal, day_of = _days(plan.year)
+    return World(
+        units=units,
+        load=load,
+        lateness=_lateness(rng, len(units)),
+        online=rng.beta(6, 4, len(units)),
+        gaming=_gaming(rng, is_commune, load),
+        is_commune=is_commune,
+        procedures=codes,
+        fields=fields,
+        terms=terms,
+        popularity=(
+            _zipf(rng, len(codes), 0, COMMUNE_PROCEDURES),
+            _zipf(rng, len(codes), COMMUNE_PROCEDURES, len(codes)),
+        ),
+        first_day=first_day,
+        day_share=day_share,
+        ordinal=ordinal,
+        day_of=day_of,
+    )
+
+
+def _load(rng, is_commune) -> np.ndarray:
+    """Heavy-tailed: the busiest unit of a kind has many times the load of the median one."""
+    drawn = rng.lognormal(0.0, 0.9, len(is_commune))
+    share = np.where(is_commune, COMMUNE_SHARE, 1 - COMMUNE_SHARE)
+    totals = np.where(is_commune, drawn[is_commune].sum(), drawn[~is_commune].sum())
+    load = drawn / totals * share
+    return load / load.sum()
+
+
+def _lateness(rng, count: int) -> np.ndarray:
+    slower = rng.normal(0.0, 0.12, count)
+    late = rng.choice(count, min(LATE_UNITS, count), replace=False)
+    slower[late] += rng.uniform(0.35, 0.7, len(late))
+    return slower
+
+
+def _gaming(rng, is_commune, load) -> np.ndarray:
+    """Cheats are found among the busier communes: elsewhere there would be little to see."""
+    kind = np.full(len(is_commune), -1)
+    order = rng.permutation(np.flatnonzero(is_commune & (load > np.median(load[is_commune]))))
+    for number in range(len(KINDS)):
+        kind[order[number * CHEATS : (number + 1) * CHEATS]] = number
+    return kind
+
+
+def _procedures(rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    count = COMMUNE_PROCEDURES + DEPARTMENT_PROCEDURES
+    codes = np.array([f"9.{number:06d}" for number in range(1, count + 1)])
+    fields = np.array([f"LV-{one:02d}" for one in rng.integers(1, FIELDS + 1, count)])
+    return codes, fields, rng.choice(TERMS, count, p=TERM_SHARES)
+
+
+def _zipf(rng, count: int, start: int, stop: int) -> np.ndarray:
+    share = np.zeros(count)
+    share[start:stop] = 1 / rng.permutation(np.arange(1.0, stop - start + 1)) ** 1.1
+    return share / share.sum()
+
+
+def _days(year: int):
+    table = working_days(year, year + 2)
+    working = table["working"].to_numpy()
+    ordinal = np.cumsum(working)
+    day_of = np.searchsorted(ordinal, np.arange(ordinal[-1] + 1))
+    length = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    days = [date.fromordinal(date(year, 1, 1).toordinal() + one) for one in range(length)]
+    weight = np.array([SEASON[one.month - 1] * (WEEKDAY[one.weekday()] or 0.7) for one in days])
+    share = np.cumsum(weight * working[:length])
+    return day_number(date(year, 1, 1)), share / share[-1], ordinal, day_of
