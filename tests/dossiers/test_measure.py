@@ -140,6 +140,12 @@ def test_wrong_questions(at_home, command, words, code):
     assert command("dossiers", "measure", *words.split())[2].startswith(code)
 
 
+def test_nothing_but_the_answer_is_printed():
+    """DuckDB draws a bar on stdout when a question takes long: it would spoil the JSON."""
+    rows = connected("duckdb").raw_sql("SELECT current_setting('enable_progress_bar')").fetchall()
+    assert rows == [(False,)]
+
+
 def test_an_empty_lake_and_an_unknown_engine(command, monkeypatch, tmp_path):
     monkeypatch.setenv("THUOCDO_HOME", str(tmp_path))
     assert command("dossiers", "measure", "--year", "2025")[2].startswith("DOSSIER-012")

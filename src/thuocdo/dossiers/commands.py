@@ -15,7 +15,6 @@ app = typer.Typer(
 
 JSON = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
 VERSION = Annotated[int | None, typer.Option(min=1, help="Phiên bản; bỏ trống là mới nhất.")]
-FAULTS_SHOWN = 12
 
 
 @app.command("import")
@@ -132,13 +131,12 @@ def _tell_import(outcome) -> None:
     for one in outcome.files:
         told = {"file": one.file, "read": one.read, "good": one.good, "bad": one.bad}
         typer.echo(_say("read_file", **told))
-        typer.echo(_say("columns", known=len(one.columns), dropped=one.dropped))
-        if one.renamed:
-            typer.echo(_say("renamed", count=one.renamed))
-        for code, count in sorted(one.faults.items())[:FAULTS_SHOWN]:
-            typer.echo(_say("fault", code=code, count=count))
-        for path in one.error_files:
-            typer.echo(_say("error_file", file=path))
+        lines = [_say("columns", known=len(one.columns), dropped=one.dropped)]
+        lines += [_say("renamed", count=one.renamed)] if one.renamed else []
+        faults = sorted(one.faults.items())
+        lines += [_say("fault", code=code, count=count) for code, count in faults]
+        lines += [_say("error_file", file=path) for path in one.error_files]
+        typer.echo("\n".join(f"  {line}" for line in lines))
     counts = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
     key = "stored" if outcome.new_version else "nothing"
     typer.echo(_say(key, version=outcome.version, rows=outcome.rows, **counts))

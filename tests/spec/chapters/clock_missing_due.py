@@ -10,7 +10,8 @@ CHAPTER = Chapter(
 
     Thiếu NgayHenTra thì hạn là hết ngày làm việc cuối của thời hạn quy định, đếm từ ngày sau ngày
     tiếp nhận; thời hạn 0 là chính ngày ấy, hoặc ngày làm việc kế tiếp. Ngày làm việc lấy từ một
-    bảng lịch, mỗi ngày một dòng. Thiếu cả thời hạn thì không tính, và khoảng cho thấy điều đó đổi gì.
+    bảng lịch, mỗi ngày một dòng. Thiếu cả thời hạn thì
+    không tính, và khoảng cho thấy điều đó đổi gì.
     """,
     uses={"judged": judged},
     examples=(

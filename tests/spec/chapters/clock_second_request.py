@@ -16,8 +16,8 @@ CHAPTER = Chapter(
             "A xong trước hạn nhưng bị yêu cầu hai lần",
             given={
                 "dossiers": """
-                    | dossier | accepted | due | asked_1 | answered_1 | asked_2 | answered_2 | finished |
-                    | A | 02/06 08:00 | 12/06 | 03/06 08:00 | 04/06 08:00 | 05/06 08:00 | 06/06 08:00 | 09/06 08:00 |
+                    | dossier | accepted | due | asked_1 | asked_2 | finished |
+                    | A | 02/06 08:00 | 12/06 | 03/06 08:00 | 05/06 08:00 | 09/06 08:00 |
                 """,
             },
             call="judged(dossiers)",
@@ -30,8 +30,8 @@ CHAPTER = Chapter(
             "tính như mọi lần yêu cầu",
             given={
                 "dossiers": """
-                    | dossier | accepted | due | asked_1 | answered_1 | asked_2 | answered_2 | finished |
-                    | A | 02/06 08:00 | 12/06 | 03/06 08:00 | 04/06 08:00 | 05/06 08:00 | 06/06 08:00 | 09/06 08:00 |
+                    | dossier | accepted | due | asked_1 | asked_2 | finished |
+                    | A | 02/06 08:00 | 12/06 | 03/06 08:00 | 05/06 08:00 | 09/06 08:00 |
                 """,
             },
             call='judged(dossiers, second_request="counts_as_any")',

@@ -10,21 +10,21 @@ from thuocdo.dossiers.lake.merging import merge
 
 def lake(known: pl.DataFrame, coming: pl.DataFrame) -> pl.DataFrame:
     """The lake after ``coming``, in the columns drawn."""
-    full = [pl.DataFrame({name: _column(one, name) for name in SCHEMA}) for one in (known, coming)]
-    return merge(*full).rows.select("dossier", "status")
+    both = (pl.DataFrame({name: _column(one, name) for name in SCHEMA}) for one in (known, coming))
+    return merge(*both).rows.select("dossier", "status")
 
 
 CHAPTER = Chapter(
     title="Kho hồ sơ: dòng nào thắng",
     prose="""
     Mỗi hồ sơ giữ một dòng. Dòng cập nhật sau thắng (NgayCapNhat, thiếu thì sự việc cuối cùng của
-    hồ sơ); cùng lúc thì dòng đi xa hơn trên đường xử lý thắng; vẫn hòa thì so nội dung. Vì đó là một
+    hồ sơ); cùng lúc thì dòng đi xa hơn thắng; vẫn hòa thì so nội dung. Vì đó là một
     thứ tự, nạp tệp theo thứ tự nào, nạp mấy lần cũng ra một kho.
     """,
     uses={"lake": lake},
     examples=(
         Example(
-            "1: tin đến muộn không xóa tin mới; 2: tin mới hơn; 3: cùng lúc, đi xa hơn; 4: hồ sơ mới",
+            "1: tin đến muộn; 2: tin mới hơn; 3: cùng lúc, đi xa hơn; 4: hồ sơ mới",
             given={
                 "known": """
                     | dossier         | status | updated          |

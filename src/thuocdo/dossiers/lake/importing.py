@@ -26,8 +26,6 @@ from thuocdo.dossiers.lake.merging import merge, parts
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source
 from thuocdo.errors import ThuocDoError
 
-FAULTS_KEPT = 1_000
-
 
 @dataclass
 class FileOutcome:

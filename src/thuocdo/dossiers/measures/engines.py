@@ -15,7 +15,9 @@ def connected(engine: str, threads: int | None = None):
     import ibis
 
     settings = {"memory_limit": MEMORY} | ({"threads": threads} if threads else {})
-    return ibis.duckdb.connect(**settings)
+    connection = ibis.duckdb.connect(**settings)
+    connection.raw_sql("SET enable_progress_bar = false")  # it would print into the answer
+    return connection
 
 
 def lake_table(connection, lake: Lake, manifest: Manifest):
