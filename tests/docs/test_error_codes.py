@@ -9,7 +9,7 @@ import pytest
 
 from thuocdo.errors import catalogue
 
-CODE = re.compile(r"""["']((?:[A-Z]{4}|DOSSIER)-\d{3})["']""")
+CODE = re.compile(r"""["']([A-Z]{4,7}-\d{3})["']""")
 
 
 @pytest.fixture(scope="module")
