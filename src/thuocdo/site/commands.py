@@ -14,18 +14,27 @@ from thuocdo.errors import ThuocDoError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_PORT = 8766
+FIRST = (
+    "Chưa có người điều phối. Thêm người đầu tiên: thuocdo users add TÊN --role coordinator "
+    "--name 'HỌ TÊN'"
+)
 
 
 def init() -> None:
     """Tạo thư mục dữ liệu, cơ sở dữ liệu và tệp tĩnh; chạy lại không mất gì."""
     home = environment.home()
     (home / "facts").mkdir(parents=True, exist_ok=True)
-    _django()
+    environment.prepare_django()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo(f"Thư mục dữ liệu: {home}")
+    from thuocdo.accounts.models import User
+
+    if not User.objects.filter(role="coordinator", is_active=True).exists():
+        typer.echo(FIRST)
 
 
 def serve(
@@ -37,7 +46,7 @@ def serve(
     if host not in LOOPBACK and not environment.value("THUOCDO_SECRET_KEY"):
         raise ThuocDoError.of("CALL-007", host=host)
     _refuse_taken(host, port)
-    _django()
+    environment.prepare_django(database=True)
     from django.conf import settings
     from django.core.management import call_command
     from granian import Granian
@@ -69,13 +78,6 @@ def doctor() -> None:
         typer.echo(f"{'✓' if one.fine else '✗'} {one.text}")
     if not all(one.fine for one in found):
         raise typer.Exit(1)
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuocdo.site.settings")
-    import django
-
-    django.setup()
 
 
 def _refuse_taken(host: str, port: int) -> None:
