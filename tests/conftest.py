@@ -113,6 +113,18 @@ def static_files(thuocdo_home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The test database, also for tests that take it without the mark: threads and servers."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
 def facts():
     """The facts as shipped."""
     from thuocdo import facts as fact_tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -151,3 +152,8 @@ def test_a_database_not_set_up_says_so(capsys, monkeypatch):
     assert run(["audit", "head"]) == 1
     said = capsys.readouterr().err
     assert "DATA-001" in said and "thuocdo init" in said
+
+
+def test_the_database_is_the_one_the_run_is_for():
+    wanted = os.environ.get("TEST_DATABASE_URL", "sqlite").partition(":")[0]
+    assert connection.vendor == ("postgresql" if wanted == "postgres" else "sqlite")
