@@ -166,3 +166,16 @@ def test_no_change_without_its_row_in_the_log(lan, monkeypatch):
     kept = User.objects.get()
     assert (kept.role, kept.unit, kept.is_active) == ("officer", "SO-02", True)
     assert kept.check_password(GOOD)
+
+
+def test_a_database_that_does_not_open_says_so(capsys, monkeypatch):
+    from django.db import OperationalError
+    from django.db.migrations import executor
+
+    def broken(*_):
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(executor, "MigrationExecutor", broken)
+    assert run(["users", "list"]) == 1
+    said = capsys.readouterr().err
+    assert "DATA-002" in said and "thuocdo init" in said and "Traceback" not in said

@@ -183,6 +183,15 @@ def test_a_leader_without_a_unit_belongs_to_the_province(user):
     assert "Hưng Yên" in seen(browser.get("/cua-toi/").content.decode()).words
 
 
+def test_a_unit_no_longer_listed_still_lets_its_people_out(user):
+    browser = Client()
+    browser.force_login(user("officer", "SO-99"))
+    answer = browser.get("/cua-toi/")
+    assert answer.status_code == 200
+    assert "không còn trong danh sách" in answer.content.decode()
+    assert "/dang-xuat/" in answer.content.decode()
+
+
 def test_english_pages_of_the_door_are_english(reader):
     for address in ("/en/mat-khau/", "/en/dang-nhap/"):
         browser = reader("public") if "nhap" in address else reader("leader")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from thuocdo.accounts import actions, allowed, roles, scope_of
+from thuocdo.accounts import actions, allowed, roles, scope_of, users
 from thuocdo.cockpit import addresses, figures
 from thuocdo.cockpit.frame import frame, language
 from thuocdo.errors import ThuocDoError
@@ -15,17 +15,25 @@ from thuocdo.units import Unit, communes, departments, province
 
 
 def mine(request: HttpRequest) -> HttpResponse:
-    """The reader's own page."""
-    return _shown(request, request.user.unit)
+    """The reader's own page; also when the list of units no longer knows theirs."""
+    code = request.user.unit
+    return _shown(request, code, (_unit(code) or _gone(code)) if code else _province())
 
 
 def of_unit(request: HttpRequest, unit: str) -> HttpResponse:
     """The internal page of one unit."""
-    return _shown(request, unit)
+    found = _unit(unit)
+    if found is None:
+        raise ThuocDoError.of(
+            "UNIT-001",
+            name=unit,
+            hint_vi="Chọn đơn vị trong danh sách ở trang Đơn vị của tôi.",
+            hint_en="Choose a unit from the list on the page My unit.",
+        )
+    return _shown(request, unit, found)
 
 
-def _shown(request: HttpRequest, code: str) -> HttpResponse:
-    unit = _unit(code) if code else _province()
+def _shown(request: HttpRequest, code: str, unit: Unit) -> HttpResponse:
     user, place = request.user, 0 if language() == "vi" else 1
     sees_all = scope_of(user.role, "unit.see") == "all"
     seen = frame(
@@ -54,17 +62,13 @@ def _right(user, action: str, told: str) -> dict:
     return {"told": told, "yes": verdict.yes, "reason": verdict.reason.text(language())}
 
 
-def _unit(code: str) -> Unit:
-    facts = figures.now()
-    for unit in (*departments(facts), *communes(facts)):
-        if unit.code == code:
-            return unit
-    raise ThuocDoError.of(
-        "UNIT-001",
-        name=code,
-        hint_vi="Chọn đơn vị trong danh sách ở trang Đơn vị của tôi.",
-        hint_en="Choose a unit from the list on the page My unit.",
-    )
+def _unit(code: str) -> Unit | None:
+    return users.unit_of(figures.now(), code)
+
+
+def _gone(code: str) -> Unit:
+    """A unit that another list of departments has done away with."""
+    return Unit(code, _("đơn vị không còn trong danh sách"), "department", "", "")
 
 
 def _province() -> Unit:
@@ -76,7 +80,8 @@ def _source(unit: Unit) -> str:
     if unit.level == "province":
         return reverse("home")
     rows = dict(figures.now().table(unit.level).select("code", "row").iter_rows())
-    return f"{addresses.table(unit.level)}?dong={rows[unit.code]}"
+    row = rows.get(unit.code)
+    return addresses.table(unit.level) + (f"?dong={row}" if row else "")
 
 
 def _others() -> list[dict]:

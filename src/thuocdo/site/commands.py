@@ -49,11 +49,13 @@ def serve(
     environment.prepare_django(database=True)
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     # Workers are processes of their own: they must share the key of this one.
     os.environ.setdefault("THUOCDO_SECRET_KEY", settings.SECRET_KEY)
+    connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Thước Đo: http://{shown}:{port}/  (Ctrl-C để dừng)\n")
