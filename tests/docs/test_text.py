@@ -19,6 +19,7 @@ WANTED = (
     *("docs/how-to/xem-vi-tri.md", "docs/how-to/so-sanh-tinh.md", "docs/how-to/in-mot-trang.md"),
     *("docs/how-to/nap-so-lieu-nam-moi.md", "docs/how-to/vi-sao-so-nay.md"),
     *("docs/how-to/phan-tich-voi-python.md", "docs/how-to/van-hanh.md"),
+    "docs/how-to/nguoi-dung.md",
     "docs/explanation/statistics.md",
 )
 

@@ -13,6 +13,8 @@ COMMANDS = {
     "index": "thuocdo.indices.commands",
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
+    "audit": "thuocdo.audit.commands",
+    "users": "thuocdo.accounts.commands",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",
     "doctor": "thuocdo.site.commands:doctor",
