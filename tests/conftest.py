@@ -22,6 +22,7 @@ FORGOTTEN = (
     "THUOCDO_BULK_DOWNLOAD",
     "THUOCDO_LANGUAGE",
     "THUOCDO_PORTAL",
+    "THUOCDO_PASSWORD",
     "THUOCDO_PROVINCE",
     "THUOCDO_SECRET_KEY",
     "LANGUAGE",
@@ -35,6 +36,8 @@ def _own_environment() -> None:
         os.environ.pop(name, None)
     os.environ["THUOCDO_HOME"] = str(HOME)
     os.environ["THUOCDO_HOSTS"] = HOSTS
+    # SQLite in the folder of the run, unless a test of the tests names a server of its own.
+    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
 
 
@@ -42,8 +45,26 @@ def _read_settings_again() -> None:
     from django.conf import Settings, settings
 
     if settings.configured:
-        importlib.reload(importlib.import_module(SETTINGS))
+        module = importlib.reload(importlib.import_module(SETTINGS))
+        # A file, so that threads of a test and the server of the browser tests see one database.
+        module.DATABASES["default"]["TEST"] = {"NAME": _test_database(module)}
         settings._wrapped = Settings(SETTINGS)
+        _forget_connections()
+
+
+def _forget_connections() -> None:
+    """Models were loaded with the first settings, and the addresses of databases with them."""
+    from django.db import connections
+
+    for one in connections.all(initialized_only=True):
+        del connections[one.alias]
+    connections._settings = None
+    connections.__dict__.pop("settings", None)
+
+
+def _test_database(settings) -> str:
+    is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    return str(HOME / "test.sqlite3") if is_file else f"test_thuocdo_{os.getpid()}"
 
 
 def _quiet_hypothesis() -> None:
@@ -56,9 +77,19 @@ def _quiet_hypothesis() -> None:
     settings.load_profile("thuocdo")
 
 
+def _light_hashing() -> None:
+    """The same kind of hash as the site's, made at once: tests make hundreds of passwords."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 64
+    Argon2PasswordHasher.parallelism = 1
+
+
 _own_environment()
 _read_settings_again()
 _quiet_hypothesis()
+_light_hashing()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -80,6 +111,18 @@ def static_files(thuocdo_home: Path) -> Path:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     return Path(settings.STATIC_ROOT)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The test database, also for tests that take it without the mark: threads and servers."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

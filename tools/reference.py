@@ -33,6 +33,11 @@ PAGES = {
     "source-table": "Một bảng số liệu, mỗi lần 200 dòng",
     "search": "Tìm tỉnh, xã, nội dung, bảng theo tên có dấu hoặc không dấu",
     "method": "Cách tính",
+    "login": "Đăng nhập",
+    "logout": "Đăng xuất (chỉ khi bấm nút)",
+    "password": "Đổi mật khẩu của mình",
+    "mine": "Đơn vị của tôi: tôi là ai, được làm gì",
+    "mine-unit": "Trang nội bộ của một xã, phường hoặc cơ quan",
 }
 ACCESS = {"public": "công khai", "internal": "nội bộ"}
 TYPES = {

@@ -29,6 +29,7 @@ PAGES = (
     "/tim/?q=hung+yen",
     "/tim/?q=khong-co-gi-nhu-vay",
     "/cach-tinh/",
+    "/dang-nhap/",
 )
 ENGLISH = ("/en/", "/en/chi-so/papi/2024/34/", "/en/don-vi/papi/2024/34/33/", "/en/cach-tinh/")
 DARK = (PAGES[0], PAGES[2], PAGES[6], PAGES[10], PAGES[13], PAGES[17])

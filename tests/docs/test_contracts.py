@@ -107,7 +107,26 @@ def test_output_follows_its_schema(command, schemas, name, call):
 
 
 def test_every_schema_is_tried(schemas):
-    assert set(schemas) == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS
+    assert set(schemas) == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE
+
+
+FROM_THE_DATABASE = {"audit-verify", "users-list"}
+
+
+@pytest.mark.django_db
+def test_users_and_the_log_follow_their_schemas(command, schemas, monkeypatch):
+    monkeypatch.setenv("THUOCDO_PASSWORD", "Đường làng mưa bay")
+    assert command("users add lan --role officer --unit SO-02")[0] == 0
+    assert command("users add chung --role coordinator")[0] == 0
+    told = {"users-list": "users list --json", "audit-verify": "audit verify --json"}
+    assert set(told) == FROM_THE_DATABASE
+    for name, call in told.items():
+        code, out, err = command(call)
+        assert (code, err) == (0, "")
+        assert faults(schemas[name], json.loads(out)) == []
+    value = json.loads(command("audit verify --json")[1])
+    value["faults"] = [{"kind": "removed", "row": 3, "until": 5, "origin": None}]
+    assert faults(schemas["audit-verify"], value) == []
 
 
 def test_adding_a_file_follows_its_schema(command, schemas, tmp_path, monkeypatch):

@@ -36,7 +36,8 @@ def test_codes_named_in_the_text_exist(root):
         code
         for page in pages
         for code in re.findall(
-            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER)-\d{3}\b", page.read_text(encoding="utf-8")
+            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER|DATA|DOOR|USER)-\d{3}\b",
+            page.read_text(encoding="utf-8"),
         )
     }
     assert named and named <= set(catalogue())

@@ -20,6 +20,7 @@ WANTED = (
     *("docs/how-to/nap-so-lieu-nam-moi.md", "docs/how-to/vi-sao-so-nay.md"),
     *("docs/how-to/phan-tich-voi-python.md", "docs/how-to/van-hanh.md"),
     "docs/how-to/nap-ho-so.md",
+    "docs/how-to/nguoi-dung.md",
     "docs/explanation/statistics.md",
 )
 

@@ -59,11 +59,13 @@ PAGES = (
     "/nguon/published/",
     "/nguon/gap/",
     "/nguon/break/",
+    "/dang-nhap/",
     "/tim/",
     "/tim/?q=hung+yen",
     "/tim/?q=khong-co-gi-nhu-vay",
     "/cach-tinh/",
 )
+WITHOUT_TWINS = ("/dang-nhap/",)
 
 
 def english(address: str) -> str:

@@ -16,6 +16,8 @@ COMMANDS = {
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
     "portal": "thuocdo.dossiers.portal.commands",
+    "audit": "thuocdo.audit.commands",
+    "users": "thuocdo.accounts.commands",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",
     "doctor": "thuocdo.site.commands:doctor",

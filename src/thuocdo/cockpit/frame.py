@@ -47,6 +47,7 @@ def frame(request: HttpRequest, current: str, title: str, **context) -> dict:
             }
             for code, label in (("vi", "Tiếng Việt"), ("en", "English"))
         ],
+        "account": account(request),
         "search_href": reverse("search"),
         "data_line": _("Số liệu công bố đến %(year)s · bộ số liệu %(facts)s · Thước Đo %(version)s")
         % {"year": year, "facts": facts.version, "version": __version__},
@@ -56,6 +57,14 @@ def frame(request: HttpRequest, current: str, title: str, **context) -> dict:
         ],
         **context,
     }
+
+
+def account(request: HttpRequest) -> dict:
+    """The door as the head of a page shows it: who is signed in, or where to sign in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"label": _("Đăng nhập"), "href": reverse("login")}
+    return {"label": user.display_name, "href": reverse("mine")}
 
 
 def say(sentences) -> list[str]:

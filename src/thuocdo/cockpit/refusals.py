@@ -25,7 +25,7 @@ def explain_errors(get_response: Callable) -> Callable:
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ThuocDoError):
             problem = error.problems[0]
-            return _refused(request, problem.code, problem.values)
+            return refused(request, problem.code, problem.values)
         return _missing(request) if isinstance(error, Http404) else None
 
     middleware.process_exception = process_exception
@@ -33,10 +33,11 @@ def explain_errors(get_response: Callable) -> Callable:
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
-    return _refused(request, "PAGE-001", {"path": request.path})
+    return refused(request, "PAGE-001", {"path": request.path})
 
 
-def _refused(request: HttpRequest, code: str, values: dict) -> HttpResponse:
+def refused(request: HttpRequest, code: str, values: dict, status: int = NOT_FOUND) -> HttpResponse:
+    """The error ``code`` in the form asked for: a page, or JSON for a twin."""
     entry, spoken = catalogue()[code], language()
     error = {
         "code": code,
@@ -44,4 +45,4 @@ def _refused(request: HttpRequest, code: str, values: dict) -> HttpResponse:
         "remedy": entry[f"fix_{spoken}"].format_map(values),
     }
     suffix = next((one for one in (".json", ".csv") if request.path.endswith(one)), "")
-    return refusal(request, NOT_FOUND, error, suffix, frame(request, "", error["message"]))
+    return refusal(request, status, error, suffix, frame(request, "", error["message"]))

@@ -1,7 +1,19 @@
 """Every address of the cockpit; each is declared public or internal."""
 
-from thuocdo.cockpit import compare, method, overview, ranking, search, sheet, sources, unit, why
-from thuocdo.pages.twins import twin_path
+from thuocdo.cockpit import (
+    compare,
+    entrance,
+    method,
+    mine,
+    overview,
+    ranking,
+    search,
+    sheet,
+    sources,
+    unit,
+    why,
+)
+from thuocdo.pages.twins import page_path, twin_path
 
 PLACE = "<str:index>/<int:year>/<str:boundaries>/"
 
@@ -16,5 +28,10 @@ urlpatterns = [
     *twin_path("nguon/", sources.sources, "sources", "public"),
     *twin_path("nguon/<str:kind>/", sources.source_table, "source-table", "public"),
     *twin_path("tim/", search.search, "search", "public"),
+    *page_path("dang-nhap/", entrance.login, "login", "public"),
+    *page_path("dang-xuat/", entrance.logout, "logout", "internal", "account.use"),
+    *page_path("mat-khau/", entrance.password, "password", "internal", "account.use"),
+    *page_path("cua-toi/", mine.mine, "mine", "internal", "account.use"),
+    *page_path("cua-toi/<str:unit>/", mine.of_unit, "mine-unit", "internal", "unit.see"),
     *twin_path("cach-tinh/", method.method, "method", "public"),
 ]

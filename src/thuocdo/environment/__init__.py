@@ -2,7 +2,7 @@
 
 Owns: the table ``SETTINGS`` (name, default, meaning), from which the reference page is
 printed. In: environment variables. Out: plain values. Nothing else in the product reads
-``os.environ``; a test sees to it.
+``os.environ``; a test sees to it. Commands that need the database make Django ready here.
 """
 
 from __future__ import annotations
@@ -68,6 +68,12 @@ SETTINGS: dict[str, Setting] = {
             "'yes' allows the whole PAPI table to be downloaded; 'no' since rights are reserved.",
         ),
         Setting(
+            "THUOCDO_PASSWORD",
+            "",
+            "Mật khẩu cho thuocdo users khi không có ai ngồi gõ; đặt cho một lệnh rồi bỏ.",
+            "Password for thuocdo users where nobody types; set for one call, then unset.",
+        ),
+        Setting(
             "THUOCDO_LANGUAGE",
             "vi",
             "Tiếng của lệnh và lỗi: vi hoặc en.",
@@ -110,3 +116,30 @@ def bulk_download_allowed() -> bool:
 def language() -> str:
     """Language of commands and errors: "vi" or "en"."""
     return "en" if value("THUOCDO_LANGUAGE").lower().startswith("en") else "vi"
+
+
+def prepare_django(database: bool = False) -> None:
+    """Make Django ready for a command. Raises ``ThuocDoError`` DATA-001 where the database
+    is asked for and its tables are not those of this version.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuocdo.site.settings")
+    import django
+
+    django.setup()
+    if database:
+        _refuse_old_tables()
+
+
+def _refuse_old_tables() -> None:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from thuocdo.errors import ThuocDoError
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise ThuocDoError.of("DATA-002", why=str(error).splitlines()[0]) from None
+    if waiting:
+        raise ThuocDoError.of("DATA-001", count=len(waiting))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -56,7 +57,9 @@ def remember_pages(get_response: Callable) -> Callable:
     memory = Memory()
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        # Whoever may be signed in sees a page of their own: never put in, never taken out.
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if is_known or request.method not in ("GET", "HEAD"):
             return get_response(request)
         key = (facts.read().version, request.scheme, request.get_host(), request.get_full_path())
         kept = memory.get(key)
@@ -74,7 +77,13 @@ def remember_pages(get_response: Callable) -> Callable:
 def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     match = getattr(request, "resolver_match", None)
     public = match is not None and getattr(match.func, "access", None) == "public"
-    whole = response.status_code == 200 and not response.streaming and not response.cookies
+    personal = any(word in response.get("Cache-Control", "") for word in ("private", "no-store"))
+    whole = (
+        not personal
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+    )
     return public and whole and response.has_header("ETag")
 
 

@@ -23,6 +23,7 @@ from thuocdo.pages.table import Table
 
 ACCESS = ("public", "internal")
 SUFFIXES = ("", ".json", ".csv")
+PRIVATE = {"private": True, "no_store": True}  # an internal page stays on no disk
 _TYPES = {"": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
 
@@ -59,7 +60,7 @@ def answer(request: HttpRequest, body: str, suffix: str, status: int = 200) -> H
     response.headers["ETag"] = tag
     # Kept by the browser, asked again each time: figures change on the day of a publication.
     is_public = access_of(getattr(request, "resolver_match", None)) == "public"
-    patch_cache_control(response, no_cache=True, **({} if is_public else {"private": True}))
+    patch_cache_control(response, no_cache=True, **({} if is_public else PRIVATE))
     if suffix == ".csv":
         name = request.path.rstrip("/").rsplit("/", 1)[-1] or "bang.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}"'
@@ -106,15 +107,22 @@ def twin_addresses(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def twin_path(
-    route: str, view: Callable, name: str, access: str, stem: str = "", **kwargs: Any
+    route: str,
+    view: Callable,
+    name: str,
+    access: str,
+    stem: str = "",
+    action: str = "",
+    **kwargs: Any,
 ) -> list[URLPattern]:
     """The routes of a page and its twins: ``ten/``, ``ten.json``, ``ten.csv``.
 
     Their names are ``name``, ``name-json``, ``name-csv``. ``stem`` names the twins of a page
-    whose route is empty (default: ``name``). ``kwargs`` are handed to the view.
+    whose route is empty (default: ``name``). ``action`` is the right an internal page needs.
+    ``kwargs`` are handed to the view.
     """
     base = route.rstrip("/") or stem or name
-    declared = declare(view, access)
+    declared = declare(view, access, action)
     return [
         path(
             base + suffix if suffix else route,
@@ -127,14 +135,19 @@ def twin_path(
 
 
 def page_path(
-    route: str, view: Callable, name: str, access: str, **kwargs: Any
+    route: str, view: Callable, name: str, access: str, action: str = "", **kwargs: Any
 ) -> list[URLPattern]:
     """The route of a page without twins, declared; a list, like ``twin_path``."""
-    return [path(route, declare(view, access), kwargs, name=name)]
+    return [path(route, declare(view, access, action), kwargs, name=name)]
 
 
-def declare(view: Callable, access: str) -> Callable:
-    """``view`` marked ``public`` or ``internal``; the view itself stays unmarked."""
+def declare(view: Callable, access: str, action: str = "") -> Callable:
+    """``view`` marked ``public`` or ``internal``; the view itself stays unmarked.
+
+    An internal page names the ``action`` of the rights table it needs, for the unit in its
+    address or, without one, for the reader's own. An internal page without an action opens for
+    nobody.
+    """
     if access not in ACCESS:
         raise ValueError(f"access is {access!r}; it must be one of {', '.join(ACCESS)}")
 
@@ -143,6 +156,7 @@ def declare(view: Callable, access: str) -> Callable:
         return view(*args, **kwargs)
 
     declared.access = access
+    declared.action = action
     return declared
 
 

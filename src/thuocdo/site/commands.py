@@ -14,18 +14,27 @@ from thuocdo.errors import ThuocDoError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_PORT = 8766
+FIRST = (
+    "Chưa có người điều phối. Thêm người đầu tiên: thuocdo users add TÊN --role coordinator "
+    "--name 'HỌ TÊN'"
+)
 
 
 def init() -> None:
     """Tạo thư mục dữ liệu, cơ sở dữ liệu và tệp tĩnh; chạy lại không mất gì."""
     home = environment.home()
     (home / "facts").mkdir(parents=True, exist_ok=True)
-    _django()
+    environment.prepare_django()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo(f"Thư mục dữ liệu: {home}")
+    from thuocdo.accounts.models import User
+
+    if not User.objects.filter(role="coordinator", is_active=True).exists():
+        typer.echo(FIRST)
 
 
 def serve(
@@ -37,14 +46,16 @@ def serve(
     if host not in LOOPBACK and not environment.value("THUOCDO_SECRET_KEY"):
         raise ThuocDoError.of("CALL-007", host=host)
     _refuse_taken(host, port)
-    _django()
+    environment.prepare_django(database=True)
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     # Workers are processes of their own: they must share the key of this one.
     os.environ.setdefault("THUOCDO_SECRET_KEY", settings.SECRET_KEY)
+    connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Thước Đo: http://{shown}:{port}/  (Ctrl-C để dừng)\n")
@@ -69,13 +80,6 @@ def doctor() -> None:
         typer.echo(f"{'✓' if one.fine else '✗'} {one.text}")
     if not all(one.fine for one in found):
         raise typer.Exit(1)
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thuocdo.site.settings")
-    import django
-
-    django.setup()
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from thuocdo import environment
+from thuocdo.site.hosts import beyond_this_machine
 
 HOME = environment.home()
 ROOM = Path(__file__).parent
@@ -20,8 +21,13 @@ SECRET_KEY = environment.value("THUOCDO_SECRET_KEY") or get_random_secret_key()
 ALLOWED_HOSTS = [host.strip() for host in environment.value("THUOCDO_HOSTS").split(",")]
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "thuocdo.audit",
+    "thuocdo.accounts",
     "thuocdo.pages",
     "thuocdo.cockpit",
 ]
@@ -30,8 +36,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "thuocdo.pages.memory.remember_pages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "thuocdo.cockpit.guard.guard_internal",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "thuocdo.cockpit.refusals.explain_errors",
 ]
@@ -52,10 +62,24 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "login"
+SESSION_COOKIE_NAME = "thuocdo_session"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day
+CSRF_COOKIE_NAME = "thuocdo_csrf"
+CSRF_FAILURE_VIEW = "thuocdo.cockpit.guard.refuse_form"
+# Open beyond this machine means behind TLS: cookies travel by https alone, and forms come from
+# these addresses whatever scheme the proxy speaks to us.
+HOSTS_BEYOND = beyond_this_machine(ALLOWED_HOSTS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS_BEYOND)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS_BEYOND]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
