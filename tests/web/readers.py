@@ -82,6 +82,11 @@ def twin(address: str, suffix: str) -> str:
     return f"{stem}{suffix}{mark}{query}"
 
 
+def has_twins(address: str) -> bool:
+    """Whether a page has a JSON and a CSV twin; the door has none."""
+    return not address.removeprefix("/en").startswith(WITHOUT_TWINS)
+
+
 @dataclass
 class Text:
     """A piece of text a reader meets: words, where it stands, whether marked as Vietnamese."""
