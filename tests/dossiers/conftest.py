@@ -90,7 +90,7 @@ class Desk:
 
     def state(self) -> dict[str, bytes]:
         """Every file that matters: what must not change when an import does not happen."""
-        kept = (self.lake.parts, self.lake.manifests)
+        kept = (self.lake.parts, self.lake.changes, self.lake.manifests)
         return {path.name: path.read_bytes() for one in kept for path in one.glob("*")}
 
 

@@ -8,7 +8,6 @@ step the lake is as it was; a killed import leaves files no manifest names, clea
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from thuocdo.dossiers.lake.fields import BY_NAME, SCHEMA, filled
 from thuocdo.dossiers.lake.judging import Judged, Units, judge
 from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync_folder
 from thuocdo.dossiers.lake.merging import merge, parts
+from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source
 from thuocdo.errors import ThuocDoError
 
@@ -138,13 +138,15 @@ def _stage(folder: Path, name: str, rows: pl.DataFrame) -> None:
 def _merged(lake: Lake, known: Manifest, files, key, now: datetime, at) -> Outcome:
     listed = {one.part: one for one in known.parts}
     new = changed = 0
+    log = ChangeLog(lake, known)
     for folder in sorted(lake.staging.glob("*")):
         coming = pl.read_parquet(sorted(folder.glob("*.parquet")))
         old = listed.get(folder.name)
         found = merge(_rows(lake, old), coming)
         new, changed = new + found.new, changed + found.changed
         if found.new or found.changed:
-            listed[folder.name] = _write_part(lake, folder.name, found.rows)
+            listed[folder.name] = write_part(lake, folder.name, found.rows)
+            log.add(found.changes)
             at(f"part {folder.name}")
     if new or changed:
         sync_folder(lake.parts)
@@ -153,7 +155,9 @@ def _merged(lake: Lake, known: Manifest, files, key, now: datetime, at) -> Outco
         in_order = tuple(listed[name] for name in sorted(listed))
         told = tuple(_remembered(one) for one in files)
         made = now.astimezone(UTC).isoformat(timespec="seconds")
-        lake.swap(Manifest(known.version + 1, made, fingerprint, in_order, told))
+        changes = log.written()
+        at("changes")
+        lake.swap(Manifest(known.version + 1, made, fingerprint, in_order, told, changes))
         at("swapped")
     result = lake.manifest()
     good = sum(one.good for one in files)
@@ -178,20 +182,6 @@ def _rows(lake: Lake, part: Part | None) -> pl.DataFrame:
     if part is None:
         return pl.DataFrame(schema=SCHEMA)
     return filled(pl.read_parquet(lake.path_of(part)))
-
-
-def _write_part(lake: Lake, name: str, rows: pl.DataFrame) -> Part:
-    lake.parts.mkdir(parents=True, exist_ok=True)
-    partial = lake.parts / f"{name}.partial"
-    rows.write_parquet(partial, compression="zstd", compression_level=1)
-    with partial.open("rb") as written:
-        os.fsync(written.fileno())
-    digest = checksum(partial)
-    file = f"{name}-{digest[:16]}.parquet"
-    size = partial.stat().st_size
-    os.replace(partial, lake.parts / file)  # noqa: PTH105 - one step on every system
-    simulated = int((rows["simulated"] == 1).sum())
-    return Part(name, file, rows.height, size, digest, simulated, int(rows["updated"].max()))
 
 
 @contextmanager

@@ -36,14 +36,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """The file that turns the version before into this one: rows with ``sign`` -1 and +1."""
+
+    file: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """A version of the lake. ``key`` is the fingerprint of the key of hashes, "" for none yet."""
+    """A version of the lake. ``key`` is the fingerprint of the key of hashes, "" for none yet.
+
+    ``changes`` is ``None`` where too much changed at once to be worth telling row by row.
+    """
 
     version: int
     made: str
     key: str
     parts: tuple[Part, ...]
     files: tuple[dict, ...]  # what the import read, file by file, in numbers
+    changes: Changes | None = None
 
     @property
     def rows(self) -> int:
@@ -70,6 +83,7 @@ class Lake:
     def __init__(self, home: Path):
         self.root = home / "lake"
         self.parts = self.root / "parts"
+        self.changes = self.root / "changes"
         self.manifests = self.root / "manifests"
         self.staging = self.root / "staging"
 
@@ -92,7 +106,9 @@ class Lake:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             listed = tuple(Part(**one) for one in found.pop("parts"))
-            return Manifest(parts=listed, files=tuple(found.pop("files")), **found)
+            changes = found.pop("changes", None)
+            changes = Changes(**changes) if changes else None
+            return Manifest(parts=listed, files=tuple(found.pop("files")), changes=changes, **found)
         except (ValueError, TypeError, KeyError):
             raise ThuocDoError.of("DOSSIER-009", file=path.name) from None
 
@@ -136,11 +152,16 @@ class Lake:
 
     def _clear(self) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
-        named = {one.file for number in self.numbers() for one in self.manifest(number).parts}
-        for path in self.parts.glob("*"):
-            if path.name not in named:
-                path.unlink()
+        kept = [self.manifest(number) for number in self.numbers()]
+        _keep_only(self.parts, {one.file for told in kept for one in told.parts})
+        _keep_only(self.changes, {told.changes.file for told in kept if told.changes})
         for path in self.manifests.glob("*.partial"):
+            path.unlink()
+
+
+def _keep_only(folder: Path, named: set[str]) -> None:
+    for path in folder.glob("*"):
+        if path.name not in named:
             path.unlink()
 
 

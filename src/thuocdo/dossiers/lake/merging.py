@@ -20,11 +20,16 @@ ORDER = ("updated", "progress", *(name for name in SCHEMA if name not in ("updat
 
 @dataclass(frozen=True)
 class Merged:
-    """Rows in order of their code; how many dossiers are new, how many changed."""
+    """Rows in order of their code; how many dossiers are new, how many changed.
+
+    ``changes``: the lake's columns and ``sign``: -1 a row that was replaced, +1 the row that
+    stands now; known rows and changes together are ``rows``.
+    """
 
     rows: pl.DataFrame
     new: int
     changed: int
+    changes: pl.DataFrame
 
 
 def merge(known: pl.DataFrame, coming: pl.DataFrame) -> Merged:
@@ -41,7 +46,17 @@ def merge(known: pl.DataFrame, coming: pl.DataFrame) -> Merged:
     rows = pl.concat([alone, winners.select(alone.columns)]).sort("dossier")
     new = rows.height - known.height
     changed = int(rows["coming"].sum()) - new
-    return Merged(rows.drop("coming"), new, changed)
+    return Merged(rows.drop("coming"), new, changed, _changes(known, rows))
+
+
+def _changes(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    now = rows.filter(pl.col("coming") == 1).drop("coming")
+    gone = known.join(now.select("dossier"), on="dossier", how="semi").select(now.columns)
+    return pl.concat([_signed(gone, -1), _signed(now, 1)])
+
+
+def _signed(rows: pl.DataFrame, sign: int) -> pl.DataFrame:
+    return rows.with_columns(pl.lit(sign, pl.Int8).alias("sign"))
 
 
 def parts(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from thuocdo.dossiers.lake.fields import fits
-from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum
+from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part, checksum
 from thuocdo.dossiers.lake.merging import part
 from thuocdo.errors import Problem
 
@@ -27,6 +27,7 @@ def verify(lake: Lake, version: int | None = None) -> Verified:
     manifest = lake.manifest(version)
     problems = [found for one in manifest.parts for found in _faults(lake, one)]
     problems += _doubled_parts(manifest)
+    problems += _log_faults(lake, manifest.changes)
     return Verified(manifest.version, len(manifest.parts), manifest.rows, tuple(problems))
 
 
@@ -59,5 +60,16 @@ def _doubled_parts(manifest: Manifest) -> list[Problem]:
     return [_problem(one, ("phần bị lặp", "the part is listed twice")) for one in twice]
 
 
-def _problem(one: Part, why: tuple[str, str]) -> Problem:
+def _log_faults(lake: Lake, log: Changes | None) -> list[Problem]:
+    if log is None:
+        return []
+    path = lake.changes / log.file
+    if not path.is_file():
+        return [_problem(log, ("không còn tệp", "the file is gone"))]
+    if checksum(path) != log.sha256:
+        return [_problem(log, ("nội dung đã đổi", "its content has changed"))]
+    return []
+
+
+def _problem(one: Part | Changes, why: tuple[str, str]) -> Problem:
     return Problem("DOSSIER-015", one.file, values={"why": why})
