@@ -13,8 +13,10 @@ from tests.dossiers.conftest import KEY, Desk
 
 from thuocdo.calendar import end_of
 from thuocdo.dossiers.clock import admissible, choice
-from thuocdo.dossiers.measures import connected, lake_table, on_time, report
-from thuocdo.dossiers.measures.asking import read_terms
+from thuocdo.dossiers.measures import connected, lake_table, report
+from thuocdo.dossiers.measures import counts as counted
+from thuocdo.dossiers.measures import judged as judged_rows
+from thuocdo.dossiers.measures.register import read_register
 from thuocdo.dossiers.simulating.writing import PROCEDURES, beside
 
 CUT = end_of(date(2025, 12, 31))
@@ -31,7 +33,7 @@ def filled(tmp_path_factory, units, year):
 @pytest.fixture(scope="module")
 def judged(filled, year):
     """(unit, month) → verdicts: of the shipped choice, in some units of every admissible one."""
-    known = dict(read_terms(beside(year, PROCEDURES)).iter_rows())
+    known = dict(read_register(beside(year, PROCEDURES)).select("procedure", "term").iter_rows())
     choices = [choice(), *admissible(choice())]
     found: dict[tuple[str, int], list[list]] = {}
     for row in filled.rows().iter_rows(named=True):
@@ -45,8 +47,10 @@ def judged(filled, year):
 def counts(filled, year, terms=True, threads=None, chosen=None):
     connection = connected("duckdb", threads)
     table = lake_table(connection, filled.lake, filled.lake.manifest())
-    known = read_terms(beside(year, PROCEDURES) if terms else None)
-    return connection.to_polars(on_time(table, 2025, chosen or choice(), CUT, known))
+    known = read_register(beside(year, PROCEDURES) if terms else None)
+    return connection.to_polars(
+        counted(judged_rows(table, 2025, chosen or choice(), CUT, known), ("unit", "month"))
+    )
 
 
 def pairs(verdicts: list[list]) -> list[tuple[int, int]]:

@@ -40,8 +40,8 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "THUOCDO_ENGINE",
             "duckdb",
-            "Máy tính số liệu hồ sơ; hiện chỉ có duckdb.",
-            "Engine for dossier figures; only duckdb for now.",
+            "Máy tính số liệu hồ sơ: duckdb, hoặc pyspark (requirements-spark.lock và Java 17).",
+            "Engine for dossier figures: duckdb, or pyspark (requirements-spark.lock and Java 17).",
         ),
         Setting(
             "THUOCDO_DOSSIER_KEY",

@@ -29,8 +29,9 @@ def with_legal_due(dossiers, calendar, terms):
     """``legal_due``: the last second of the last day of the term, null where it is unknown; and
     ``month``, the month of acceptance.
 
-    The term counts working days after the day of acceptance; a term of 0 is that day itself,
-    or the next working day when nobody works on it.
+    What else ``terms`` says of a procedure comes along. The term counts working days after the
+    day of acceptance; a term of 0 is that day itself, or the next working day when nobody works
+    on it.
     """
     days = calendar.select(
         accepted_day="day", month="month", accepted_ordinal="ordinal", accepted_working="working"
@@ -41,7 +42,7 @@ def with_legal_due(dossiers, calendar, terms):
         .agg(legal_day=_.day.min())
         .select(legal_ordinal="ordinal", legal_day="legal_day")
     )
-    known = terms.select(term_procedure="procedure", term="term")
+    known = terms.rename(term_procedure="procedure")
     joined = dossiers.mutate(accepted_day=_day(_.accepted))
     joined = joined.left_join(days, "accepted_day")
     joined = joined.left_join(known, joined.procedure == known.term_procedure)

@@ -5,7 +5,18 @@ version, a year, a ``Choice`` of rules. Out: ``OnTime`` rows of integers; the ra
 once, where it is shown. Engines return integers only, so every engine agrees.
 """
 
+from thuocdo.dossiers.measures.counting import counts, hours, judged
 from thuocdo.dossiers.measures.engines import connected, lake_table
-from thuocdo.dossiers.measures.on_time import GROUPS, OnTime, Report, on_time, report
+from thuocdo.dossiers.measures.on_time import GROUPS, OnTime, Report, report
 
-__all__ = ["GROUPS", "OnTime", "Report", "connected", "lake_table", "on_time", "report"]
+__all__ = [
+    "GROUPS",
+    "OnTime",
+    "Report",
+    "connected",
+    "counts",
+    "hours",
+    "judged",
+    "lake_table",
+    "report",
+]

@@ -7,20 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from thuocdo.calendar import ZONE, end_of
 from thuocdo.dossiers.clock import Choice, choice, rules
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
+from thuocdo.dossiers.measures.counting import counts, judged
 from thuocdo.dossiers.measures.engines import connected, lake_table
-from thuocdo.dossiers.measures.on_time import GROUPS, TERMS, OnTime, Report, on_time, report
-from thuocdo.errors import Problem, ThuocDoError
-
-TERM_COLUMNS = {"MaTTHC": "procedure", "SoNgayLamViec": "term"}
-NO_COLUMNS = (
-    "cần hai cột MaTTHC và SoNgayLamViec, số ngày là số nguyên",
-    "it needs the columns MaTTHC and SoNgayLamViec, days as whole numbers",
-)
+from thuocdo.dossiers.measures.on_time import GROUPS, OnTime, Report, report
+from thuocdo.dossiers.measures.register import read_register
+from thuocdo.errors import ThuocDoError
 
 
 @dataclass(frozen=True)
@@ -55,31 +49,18 @@ def measured(asked: Asked) -> Answer:
     if asked.by not in GROUPS:
         raise ThuocDoError.of("DOSSIER-019", value=asked.by, known=", ".join(GROUPS))
     chosen = _chosen(asked.rule)
-    terms = read_terms(asked.terms)
+    register = read_register(asked.terms)
     lake = Lake(environment.home())
     manifest = lake.manifest(asked.version)
     connection = connected(environment.value("THUOCDO_ENGINE"))
     table = lake_table(connection, lake, manifest)
     cut = min(manifest.updated, end_of(date(asked.year, 12, 31)))
-    counts = connection.to_polars(on_time(table, asked.year, chosen, cut, terms))
-    if not counts.height:
+    rows = judged(table, asked.year, chosen, cut, register)
+    found_counts = connection.to_polars(counts(rows, ("unit", "month")))
+    if not found_counts.height:
         raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
-    found = report(counts, chosen, asked.year, cut, asked.by)
+    found = report(found_counts, chosen, asked.year, cut, asked.by)
     return Answer(asked, found, manifest, chosen, _names())
-
-
-def read_terms(path: Path | None) -> pl.DataFrame:
-    """Legal terms: ``procedure, term`` in working days; empty without a file.
-
-    Raises ``ThuocDoError`` DOSSIER-001.
-    """
-    if path is None:
-        return pl.DataFrame(schema=TERMS)
-    try:
-        found = pl.read_csv(path, infer_schema=False).select(list(TERM_COLUMNS))
-        return found.rename(TERM_COLUMNS).cast(TERMS).unique("procedure", keep="last")
-    except (pl.exceptions.PolarsError, OSError):
-        raise ThuocDoError(Problem("DOSSIER-001", path.name, values={"why": NO_COLUMNS})) from None
 
 
 def as_json(answer: Answer) -> dict:
