@@ -37,7 +37,16 @@ TRACES = [
     "par-index --unit 34 --year 2024 --boundaries 63",
 ]
 TABLES = ("census", "source", "gap")
-DOSSIERS = {f"dossiers-{one}" for one in ("import", "measure", "verify", "versions")}
+DOSSIERS = {
+    f"dossiers-{one}"
+    for one in ("import", "measure", "figures", "measures", "points", "verify", "versions")
+}
+FIGURES = (
+    "on_time --by unit,quarter",
+    "processing_time --by province",
+    "paid_online --by procedure,channel",
+    "procedures_paid_online --by field",
+)
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -163,6 +172,14 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         value = json.loads(out)
         assert faults(schemas[f"dossiers-{call.split()[0]}"], value) == [], call
         assert call.split()[0] != "import" or (value["rows"], value["files"][0]["bad"]) == (300, 1)
+    for name, call in (
+        ("measures", "measures"),
+        *(("figures", f"measure --year 2025 --measure {one}") for one in FIGURES),
+        *(("points", f"points --year 2025 {one}") for one in ("", "--month 3", "--quarter 2")),
+    ):
+        code, out, err = command(f"dossiers {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
 
 
 @pytest.fixture(scope="module")

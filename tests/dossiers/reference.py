@@ -90,3 +90,52 @@ def verdict(one: dict, rule, cut: int, terms: dict[str, int]) -> int | None:
         return {"on_time": 1, "late": 0, "left_out": None}[rule["no_term"]]
     end = end_moment(one, rule, cut)
     return int(end - waited(one, rule, end) <= due)
+
+
+# ---- what a dossier says besides being on time ----
+
+
+def over_at(one: dict) -> int | None:
+    names = ("finished", "returned", "refused", "updated")
+    return next((one[name] for name in names if one[name] is not None), None)
+
+
+def said(one: dict, cut: int, register: dict[str, dict]) -> dict[str, int]:
+    """The flags, one by one, as their descriptions say."""
+    known = register.get(one["procedure"], {})
+    ended = one["status"] in (3, 7, 8, 9, 10) and (over_at(one) is None or over_at(one) <= cut)
+    closed = ended and one["status"] in (9, 10)
+    online, whole = one["channel"] == 2, known.get("whole") == 1
+    fee = one["fee"] > 0 if one["fee"] is not None else known.get("has_fee") == 1
+    result = closed and known.get("has_paper") == 1
+    digitised = one["digitised"] == 1
+    told = {
+        "open": not ended,
+        "closed": closed,
+        "online": online,
+        "whole": whole,
+        "whole_online": whole and online,
+        "fee_due": fee,
+        "paid_online": fee and one["paid_online"] in (1, 2),
+        "result_due": result,
+        "result_electronic": result and one["result_electronic"] == 1,
+        "digitised": digitised,
+        "parts_digitised": digitised and one["parts_digitised"] == 1,
+        **{name: one[name] == 1 for name in ("reused", "from_store", "vneid", "connected")},
+    }
+    return {name: int(value) for name, value in told.items()}
+
+
+def hours(one: dict, rule, cut: int) -> int | None:
+    """Started hours between acceptance and the end, less the wait for papers."""
+    at = over_at(one)
+    if one["status"] not in (9, 10) or at is None or at > cut:
+        return None
+    end = end_moment(one, rule, cut)
+    return -(-max(end - waited(one, rule, end) - one["accepted"], 0) // 3600)
+
+
+def order_statistic(values: list[int], share: int) -> int | None:
+    """The smallest value that at least ``share`` % of ``values`` do not exceed."""
+    ordered = sorted(values)
+    return next((v for k, v in enumerate(ordered, 1) if k * 100 >= len(ordered) * share), None)

@@ -104,11 +104,21 @@ def versions(as_json: JSON = False) -> None:
 @app.command()
 def measure(
     year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
+    name: Annotated[
+        str, typer.Option("--measure", help="Phép đo; danh sách: thuocdo dossiers measures.")
+    ] = "on_time",
     by: Annotated[
-        str, typer.Option(help="Nhóm theo: unit, unit-month, month hoặc province.")
+        str,
+        typer.Option(
+            help="Nhóm theo: province, hoặc một hay vài trong unit, month, quarter, year, "
+            "procedure, field, channel, applicant_type, cách nhau bằng dấu phẩy."
+        ),
     ] = "unit",
     terms: Annotated[
-        Path | None, typer.Option(help="CSV thời hạn: MaTTHC, SoNgayLamViec; cho hồ sơ thiếu hạn.")
+        Path | None,
+        typer.Option(
+            help="CSV danh mục thủ tục: MaTTHC, SoNgayLamViec; và CoPhi, ToanTrinh nếu có."
+        ),
     ] = None,
     rule: Annotated[
         list[str] | None, typer.Option(help="Chọn cách hiểu: quy tắc=giá trị; có thể lặp lại.")
@@ -116,15 +126,39 @@ def measure(
     version: VERSION = None,
     as_json: JSON = False,
 ) -> None:
-    """Đo tỷ lệ hồ sơ đúng hạn từ kho, kèm khoảng khi quy tắc chưa rõ."""
-    from thuocdo.dossiers.measures import asking
+    """Đo hồ sơ từ kho: đúng hạn (kèm khoảng khi quy tắc chưa rõ) và mọi phép đo khác."""
+    from thuocdo import environment
+    from thuocdo.dossiers.measures import asking, telling
 
     asked = asking.Asked(year, by, terms, tuple(rule or ()), version)
-    answer = asking.measured(asked)
+    if name == "on_time" and by in asking.GROUPS:
+        answer = asking.measured(asked)
+        if as_json:
+            _print_json(asking.as_json(answer))
+        else:
+            typer.echo(asking.as_text(answer))
+        return
+    found = telling.told(asked, name, environment.home())
     if as_json:
-        _print_json(asking.as_json(answer))
+        _print_json(telling.as_json(found))
     else:
-        typer.echo(asking.as_text(answer))
+        typer.echo(telling.as_text(found, environment.language()))
+
+
+@app.command()
+def measures(as_json: JSON = False) -> None:
+    """Liệt kê các phép đo: đếm gì trên gì, nguồn, đã chắc đến đâu."""
+    from thuocdo import environment
+    from thuocdo.dossiers.measures import telling
+    from thuocdo.wording import aligned
+
+    listed = telling.catalogue_json()
+    if as_json:
+        _print_json(listed)
+        return
+    spoken = environment.language()
+    rows = [(one["code"], one[spoken], one["status"]) for one in listed["measures"]]
+    typer.echo(aligned(("", "", ""), rows))
 
 
 def _tell_import(outcome) -> None:

@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from thuocdo.calendar import ZONE, end_of
 from thuocdo.dossiers.clock import Choice, choice, rules
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
-from thuocdo.dossiers.measures.counting import counts, judged
-from thuocdo.dossiers.measures.engines import connected, lake_table
+from thuocdo.dossiers.measures.engines import connected
 from thuocdo.dossiers.measures.on_time import GROUPS, OnTime, Report, report
 from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.measures.tallies import Question, Tallies, tally
 from thuocdo.errors import ThuocDoError
 
 
@@ -40,27 +42,42 @@ class Answer:
 
 
 def measured(asked: Asked) -> Answer:
-    """Measure from the lake under THUOCDO_HOME.
+    """On time from the lake under THUOCDO_HOME.
 
     Raises ``ThuocDoError`` DOSSIER-001 (terms), 009, 012, 014, 016 to 019.
     """
-    from thuocdo import environment
-
     if asked.by not in GROUPS:
         raise ThuocDoError.of("DOSSIER-019", value=asked.by, known=", ".join(GROUPS))
+    found = gathered(asked)
+    counts = found.tallies.counts.collect()
+    made = report(counts, found.question.chosen, asked.year, found.question.cut, asked.by)
+    return Answer(asked, made, found.manifest, found.question.chosen, unit_names())
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The tallies a question needs, with what they were made from."""
+
+    manifest: Manifest
+    question: Question
+    tallies: Tallies
+
+
+def gathered(asked: Asked) -> Gathered:
+    """Count the lake for ``asked``, or take the digest. Raises as ``measured``, but 019."""
+    from thuocdo import environment
+
     chosen = _chosen(asked.rule)
     register = read_register(asked.terms)
     lake = Lake(environment.home())
     manifest = lake.manifest(asked.version)
     connection = connected(environment.value("THUOCDO_ENGINE"))
-    table = lake_table(connection, lake, manifest)
     cut = min(manifest.updated, end_of(date(asked.year, 12, 31)))
-    rows = judged(table, asked.year, chosen, cut, register)
-    found_counts = connection.to_polars(counts(rows, ("unit", "month")))
-    if not found_counts.height:
+    question = Question(asked.year, chosen, cut, register)
+    tallies = tally(connection, lake, manifest, question)
+    if not tallies.counts.select(pl.col("received").sum()).collect().item():
         raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
-    found = report(found_counts, chosen, asked.year, cut, asked.by)
-    return Answer(asked, found, manifest, chosen, _names())
+    return Gathered(manifest, question, tallies)
 
 
 def as_json(answer: Answer) -> dict:
@@ -71,7 +88,7 @@ def as_json(answer: Answer) -> dict:
         "year": made.year,
         "by": answer.asked.by,
         "lake_version": answer.manifest.version,
-        "cut": _moment(made.cut).isoformat(),
+        "cut": moment(made.cut).isoformat(),
         "basis": "simulated" if made.simulated else "derived",
         "simulated": made.simulated,
         "provisional": made.provisional,
@@ -103,7 +120,7 @@ def as_text(answer: Answer) -> str:
     total = _cells(made.total, ("unit",), {None: _say("total", language)}, language)
     if keys:
         rows.append((total[0], *("" for _ in keys[1:]), *total[1:]))
-    cut = said_date(_moment(made.cut).date(), language)
+    cut = said_date(moment(made.cut).date(), language)
     told = {"year": str(made.year), "cut": cut, "version": answer.manifest.version}
     lines = [_say("on_time", language, **told)]
     if made.simulated:
@@ -124,7 +141,8 @@ def _chosen(said: tuple[str, ...]) -> Choice:
     return choice(**{name.strip(): value.strip() for name, _, value in pairs})
 
 
-def _names() -> dict[str, str]:
+def unit_names() -> dict[str, str]:
+    """Code → name of every commune and department."""
     from thuocdo.facts import read
     from thuocdo.units import communes, departments
 
@@ -170,7 +188,8 @@ def _cells(one: OnTime, keys, names: dict, language: str) -> tuple[str, ...]:
     )
 
 
-def _moment(seconds: int) -> datetime:
+def moment(seconds: int) -> datetime:
+    """Seconds since 1970 as a time of Việt Nam."""
     return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(ZONE))
 
 

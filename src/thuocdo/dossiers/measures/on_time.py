@@ -55,14 +55,25 @@ class Report:
 
 
 def report(counts: pl.DataFrame, chosen: Choice, year: int, cut: int, by: str) -> Report:
-    """The sums of ``counting.counts`` under ``chosen``, summed by one of ``GROUPS``, with bands."""
+    """The sums of ``counting.counts`` under ``chosen``, by one of ``GROUPS``, with bands."""
     keys = list(GROUPS[by])
-    pairs = counts.select("unit", "month", "received", "simulated", *_pairs(chosen))
-    sums = [pl.col(name).sum() for name in pairs.columns if name not in ("unit", "month")]
-    grouped = pairs.group_by(keys).agg(sums).sort(keys) if keys else pairs.select(sums)
-    rows = tuple(_row(one) for one in grouped.iter_rows(named=True))
-    total = pairs.select(sums).row(0, named=True)
-    return Report(year, cut, is_provisional(year), total["simulated"] or 0, rows, _row(total))
+    rows = tuple(_on_time(one) for one in banded(counts.lazy(), chosen, keys))
+    [total] = banded(counts.lazy(), chosen, [])
+    return Report(year, cut, is_provisional(year), total["simulated"], rows, _on_time(total))
+
+
+def banded(counts: pl.LazyFrame, chosen: Choice, keys: list[str]) -> list[dict]:
+    """On time by any ``keys``: ``received, simulated, pair`` (numerator, denominator) under
+    ``chosen``, and ``low, high``: the pairs of the readings of the unknown rules that make the
+    rate lowest and highest, ``None`` without any judged.
+    """
+    wanted = counts.select(*keys, "received", "simulated", *_pairs(chosen))
+    sums = pl.exclude(*keys).sum() if keys else pl.all().sum()
+    if keys:
+        found = wanted.group_by(keys).agg(sums).filter(pl.col("received") > 0).sort(keys)
+    else:
+        found = wanted.select(sums)
+    return [_row(one) | {name: one[name] for name in keys} for one in found.collect().to_dicts()]
 
 
 def _pairs(chosen: Choice) -> list[pl.Expr]:
@@ -80,14 +91,19 @@ def _pairs(chosen: Choice) -> list[pl.Expr]:
     return found
 
 
-def _row(found: dict) -> OnTime:
+def _row(found: dict) -> dict:
     pairs = [
         (found[f"n_{k}"] or 0, found[f"d_{k}"] or 0)
         for k in range(sum(name.startswith("n_") for name in found))
     ]
     low, high = _extremes(pairs[1:])
-    names = (found.get("unit"), found.get("month"), found["received"] or 0)
-    return OnTime(*names, *pairs[0], low, high)
+    told = {"received": found["received"] or 0, "simulated": found["simulated"] or 0}
+    return {**told, "pair": pairs[0], "low": low, "high": high}
+
+
+def _on_time(one: dict) -> OnTime:
+    names = (one.get("unit"), one.get("month"), one["received"])
+    return OnTime(*names, *one["pair"], one["low"], one["high"])
 
 
 def _extremes(pairs: Iterable[tuple[int, int]]):

@@ -91,7 +91,7 @@ def versions(home: Path) -> list[Version]:
     found, codes = [], {}
     for key in sorted(groups, key=lambda key: (*key[:2], order.get(key[2], len(order)))):
         ordered = sorted(groups[key], key=lambda one: (one.captured, one.imported))
-        read = [(one, _read(home, one)) for one in ordered]
+        read = [(one, read_kept(home, one)) for one in ordered]
         for answer in (answer for _, answer in read if answer is not None):
             codes |= {unit.id: unit.code for unit in answer.units if unit.code}
         found += history(read)
@@ -171,7 +171,21 @@ def _append(path: Path, line: str) -> None:
         os.fsync(out.fileno())
 
 
-def _read(home: Path, capture: Capture) -> Answer | None:
+def newest(home: Path, period: str, endpoint: str) -> tuple[Capture, Answer] | None:
+    """The latest capture of ``endpoint`` for ``period`` with its answer; ``None`` without one.
+
+    Raises ``ThuocDoError`` PORTAL-016 when a kept answer is no longer what was kept.
+    """
+    held = [one for one in captures(home) if (one.period, one.endpoint) == (period, endpoint)]
+    if not held:
+        return None
+    last = max(held, key=lambda one: (one.captured, one.imported))
+    answer = read_kept(home, last)
+    return (last, answer) if answer is not None else None
+
+
+def read_kept(home: Path, capture: Capture) -> Answer | None:
+    """The answer of a capture; ``None`` for an end point without rules. Raises PORTAL-016."""
     if capture.endpoint not in rule_book().groups:
         return None
     path = folder(home) / capture.file

@@ -1,0 +1,156 @@
+"""Any measure at any grouping: asked of the lake, or of the portal's answers, and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from thuocdo.calendar import is_provisional
+from thuocdo.dossiers.measures.asking import Asked, Gathered, gathered, moment, unit_names
+from thuocdo.dossiers.measures.catalogue import MeasureRule, catalogue, measure_rule
+from thuocdo.dossiers.measures.figures import Figure, figures, groupings, missing
+from thuocdo.errors import ThuocDoError
+from thuocdo.wording import Sentence, aligned, number, percent
+
+
+@dataclass(frozen=True)
+class Told:
+    """Figures of one measure with what they come from; ``origin``: lake or portal."""
+
+    rule: MeasureRule
+    year: int
+    by: tuple[str, ...]
+    origin: str
+    rows: tuple[Figure, ...]
+    total: Figure | None
+    lake: Gathered | None = None
+    captured: str | None = None
+
+
+def told(asked: Asked, code: str, home: Path) -> Told:
+    """The measure ``code`` as ``asked``.
+
+    Raises ``ThuocDoError`` DOSSIER-030 (no such measure), 031 (nothing to measure it by), and
+    as ``asking.gathered``.
+    """
+    rule, by = measure_rule(code), groupings(asked.by)
+    if rule.kind == "portal":
+        return _of_portal(rule, asked.year, home)
+    found = gathered(asked)
+    register = found.question.register
+    why = missing(rule, register)
+    if why:
+        raise ThuocDoError.of("DOSSIER-031", value=code, why=why)
+    made = (found.tallies, found.question.chosen, asked.year, rule)
+    rows = tuple(figures(*made, by, register)) if by else ()
+    [total] = figures(*made, (), register)
+    return Told(rule, asked.year, by, "lake", rows, total, lake=found)
+
+
+def _of_portal(rule: MeasureRule, year: int, home: Path) -> Told:
+    """The newest capture of the year: one row an agency, the province as the total."""
+    from thuocdo.dossiers.portal.storing import newest
+
+    endpoint, metric = rule.portal.split(":")
+    held = newest(home, str(year), endpoint)
+    if held is None:
+        why = (f"chưa lưu điểm năm {year} của Cổng", f"no capture of the portal for {year}")
+        raise ThuocDoError.of("DOSSIER-031", value=rule.code, why=why)
+    capture, answer = held
+    rows, total = [], None
+    for unit in answer.units:
+        one = next((one for one in unit.metrics if one.code == metric), None)
+        if one is None or one.numerator is None or one.denominator is None:
+            continue
+        made = Figure({"unit": unit.name}, 0, 0, int(one.numerator), int(one.denominator))
+        total, rows = (made, rows) if unit.root else (total, [*rows, made])
+    return Told(rule, year, ("unit",), "portal", tuple(rows), total, captured=capture.captured)
+
+
+def as_json(one: Told) -> dict:
+    """As the schema ``dossiers-figures`` says."""
+    names, lake = unit_names(), one.lake
+    simulated = one.total.simulated if one.total else 0
+    basis = "stated" if one.origin == "portal" else "simulated" if simulated else "derived"
+    return {
+        "measure": one.rule.code,
+        "year": one.year,
+        "by": list(one.by),
+        "origin": one.origin,
+        "lake_version": lake.manifest.version if lake else None,
+        "cut": moment(lake.question.cut).isoformat() if lake else None,
+        "captured": one.captured,
+        "basis": basis,
+        "simulated": simulated,
+        "provisional": is_provisional(one.year),
+        "status": one.rule.status,
+        "bound": one.rule.bound or None,
+        "source": one.rule.source,
+        "total": _plain(one.total, names) if one.total else None,
+        "rows": [_plain(row, names) for row in one.rows],
+    }
+
+
+def _plain(one: Figure, names: dict[str, str]) -> dict:
+    return {
+        "keys": one.keys,
+        "name": names.get(one.keys.get("unit")),
+        "received": one.received,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "rate": one.rate,
+        "low": list(one.low) if one.low else None,
+        "high": list(one.high) if one.high else None,
+        "median_hours": one.median,
+        "p90_hours": one.p90,
+    }
+
+
+def as_text(one: Told, language: str) -> str:
+    """Lines for a terminal."""
+    names, rule = unit_names(), one.rule
+    title = rule.en if language == "en" else rule.vi
+    lines = [_say("figures", language, title=title, year=str(one.year))]
+    if one.total and one.total.simulated:
+        counts = {"count": one.total.simulated, "received": one.total.received}
+        lines.append(_say("simulated", language, **counts))
+    if one.captured:
+        lines.append(_say("captured", language, time=one.captured))
+    timed = rule.kind == "hours"
+    shares = ("of_numerator", "of_denominator", "rate")
+    columns = ("count", "median", "p90") if timed else shares
+    heads = [_say(f"head_{name}", language) for name in (*one.by, *columns)]
+    rows = [(*_named(row, names), *_cells(row, timed, language)) for row in one.rows]
+    if one.total:
+        first = _say("total", language)
+        blank = [first, *("" for _ in one.by[1:])] if one.by else []
+        rows.append((*blank, *_cells(one.total, timed, language)))
+    lines.append(aligned(heads, rows, right=range(len(one.by), len(heads))))
+    lines.append(_say(f"status_{rule.status}", language, source=rule.source))
+    return "\n".join(lines)
+
+
+def catalogue_json() -> dict:
+    """Every measure, as the schema ``dossiers-measures`` says."""
+    names = ("code", "kind", "group", "status", "vi", "en", "source")
+    listed = [{name: getattr(one, name) for name in names} for one in catalogue().values()]
+    return {"measures": listed}
+
+
+def _named(row: Figure, names: dict[str, str]) -> list[str]:
+    return [
+        names.get(value, str(value)) if key == "unit" else "–" if value is None else str(value)
+        for key, value in row.keys.items()
+    ]
+
+
+def _cells(row: Figure, timed: bool, language: str) -> tuple[str, ...]:
+    if timed:
+        values = (row.denominator, row.median, row.p90)
+        return tuple("–" if one is None else number(one, 0, language) for one in values)
+    counts = (number(one, 0, language) for one in (row.numerator, row.denominator))
+    return (*counts, percent(row.rate, 2, language))
+
+
+def _say(key: str, language: str, **values) -> str:
+    return Sentence("dossiers.measures", key, values).text(language)
