@@ -161,6 +161,51 @@ def measures(as_json: JSON = False) -> None:
     typer.echo(aligned(("", "", ""), rows))
 
 
+@app.command()
+def points(
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
+    month: Annotated[int | None, typer.Option(min=1, max=12, help="Một tháng.")] = None,
+    quarter: Annotated[int | None, typer.Option(min=1, max=4, help="Một quý.")] = None,
+    unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị; bỏ trống là cả tỉnh.")] = "",
+    generation: Annotated[
+        str, typer.Option(help="Bộ quy tắc: 766-2026 hoặc 766-2022.")
+    ] = "766-2026",
+    terms: Annotated[
+        Path | None, typer.Option(help="CSV danh mục thủ tục, như của lệnh measure.")
+    ] = None,
+    version: VERSION = None,
+    as_json: JSON = False,
+) -> None:
+    """Quy số đo ra điểm QĐ 766: sáu nhóm, mục nào thiếu số thì nói thiếu gì."""
+    from thuocdo import environment
+    from thuocdo.dossiers.measures.asking import Asked
+    from thuocdo.dossiers.points import asking
+
+    wanted = asking.Wanted(_unit_code(unit), month, quarter, generation)
+    asked = Asked(year, "province", terms, (), version)
+    found = asking.scored(wanted, asked, environment.home())
+    if as_json:
+        _print_json(asking.as_json(found))
+    else:
+        typer.echo(asking.as_text(found, environment.language()))
+
+
+def _unit_code(text: str) -> str:
+    """The code of a unit as it was named; "" for none. Raises ``ThuocDoError`` UNIT-001."""
+    from thuocdo.dossiers.lake import known_units
+    from thuocdo.errors import ThuocDoError
+    from thuocdo.facts import read
+
+    if not text:
+        return ""
+    code = known_units(read()).codes.get(text)
+    if code is None:
+        hint = {"hint_vi": "Xem danh sách: thuocdo units list --level commune."}
+        hint |= {"hint_en": "See the list: thuocdo units list --level commune."}
+        raise ThuocDoError.of("UNIT-001", name=text, **hint)
+    return code
+
+
 def _tell_import(outcome) -> None:
     for one in outcome.files:
         told = {"file": one.file, "read": one.read, "good": one.good, "bad": one.bad}
