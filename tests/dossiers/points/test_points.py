@@ -115,6 +115,13 @@ def test_points_grow_with_the_count_and_never_pass_the_maximum(one, other):
         assert each.maximum is None or above <= each.maximum
 
 
+def test_points_out_of_an_unknown_maximum_are_shown_and_not_added_up():
+    made = sheet(point_rules(NEW), {"procedures_with_fee_used": Input(1, 1)}, province=True)
+    row = next(one for one in made.rows if one.metric.code == "PAYMENT_PROCEDURES_USED")
+    assert row.points == Fraction(5, 2) and not row.counts
+    assert made.points == made.computable == made.of_group("TTTT").points == 0
+
+
 def test_rules_there_are_not():
     with pytest.raises(ThuocDoError) as told:
         point_rules("766-2030")

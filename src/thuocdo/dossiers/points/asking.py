@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +11,7 @@ from thuocdo.dossiers.measures.asking import Asked, Gathered, gathered, moment, 
 from thuocdo.dossiers.measures.catalogue import MeasureRule, catalogue
 from thuocdo.dossiers.measures.figures import figures, missing
 from thuocdo.dossiers.points.rules import point_rules
-from thuocdo.dossiers.points.scoring import Input, Scored, Sheet, sheet
+from thuocdo.dossiers.points.scoring import NO_MAXIMUM, Input, Scored, Sheet, sheet
 from thuocdo.dossiers.portal import periods
 from thuocdo.dossiers.portal.asking import span
 from thuocdo.dossiers.portal.storing import newest
@@ -139,26 +138,13 @@ def as_json(answer: Answer) -> dict:
                 "code": code,
                 "title": vi,
                 "maximum": maximum,
-                "points": float(sum((one.points or 0 for one in _of(made, code)), Fraction(0))),
-                "computable": float(
-                    sum(
-                        (one.metric.maximum or 0 for one in _of(made, code) if _has(one)),
-                        Fraction(0),
-                    )
-                ),
+                "points": float(made.of_group(code).points),
+                "computable": float(made.of_group(code).computable),
             }
             for code, (maximum, vi, _) in made.rules.groups.items()
         ],
         "metrics": [_plain(one) for one in made.rows],
     }
-
-
-def _has(one: Scored) -> bool:
-    return one.points is not None
-
-
-def _of(made: Sheet, group: str) -> list[Scored]:
-    return [one for one in made.rows if one.metric.group == group]
 
 
 def _plain(one: Scored) -> dict:
@@ -203,6 +189,8 @@ def _line(one: Scored, place: int, language: str) -> tuple[str, ...]:
         for value in (one.points, metric.maximum)
     )
     note = one.why[place] if one.why else _say(f"origin_{given.origin}", language)
+    if one.points is not None and not one.counts:
+        note += f"; {NO_MAXIMUM[place]}, {_say('not_added', language)}"
     return (metric.en if place else metric.vi, rate, points, most, note)
 
 

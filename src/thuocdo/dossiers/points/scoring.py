@@ -41,6 +41,11 @@ class Scored:
     high: Fraction | None
     why: tuple[str, str] | None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is added up: it has points, and it is known out of how many."""
+        return self.points is not None and self.metric.maximum is not None
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -51,14 +56,17 @@ class Sheet:
 
     @property
     def points(self) -> Fraction:
-        """Points of the metrics that have some."""
-        return sum((one.points for one in self.rows if one.points is not None), Fraction(0))
+        """Points of the metrics that count."""
+        return sum((one.points for one in self.rows if one.counts), Fraction(0))
 
     @property
     def computable(self) -> Fraction:
-        """The maxima of the metrics that have points: what ``points`` is out of."""
-        scored = (one for one in self.rows if one.points is not None)
-        return sum((one.metric.maximum or Fraction(0) for one in scored), Fraction(0))
+        """The maxima of the metrics that count: what ``points`` is out of."""
+        return sum((one.metric.maximum for one in self.rows if one.counts), Fraction(0))
+
+    def of_group(self, code: str) -> Sheet:
+        """The same, of one group alone."""
+        return Sheet(self.rules, tuple(one for one in self.rows if one.metric.group == code))
 
 
 def sheet(rules: PointRules, inputs: Mapping[str, Input], province: bool) -> Sheet:
