@@ -21,13 +21,16 @@ Sums = tuple[pl.DataFrame | pl.LazyFrame, pl.DataFrame | pl.LazyFrame]  # by KIN
 
 @dataclass(frozen=True)
 class Digest:
-    """Of a version: the cut its settled dossiers had ended by, their sums, the open rows."""
+    """Of a version: the cut its settled dossiers had ended by, their sums, the open rows and
+    the sums of these as of the cut.
+    """
 
     version: int
     cut: int
     segments: tuple[Sums, ...] = ()
     open: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCHEMA))
     files: tuple[tuple[str, str], ...] = ()
+    waiting: Sums | None = None
 
 
 class Shelf:
@@ -47,7 +50,15 @@ class Shelf:
                 continue
         return None
 
-    def put(self, base: Digest, added: Sums, rest: pl.DataFrame, version: int, cut: int) -> None:
+    def put(
+        self,
+        base: Digest,
+        added: Sums,
+        waiting: Sums,
+        rest: pl.DataFrame,
+        version: int,
+        cut: int,
+    ) -> None:
         """Store ``base`` with ``added`` as a digest of ``version``; its list of files is written
         last, so it is there whole or not at all.
         """
@@ -56,21 +67,29 @@ class Shelf:
         if len(files) >= SEGMENTS:
             whole = (pl.concat(one) for one in zip(*base.segments, added, strict=False))
             added, files = tuple(one.lazy() for one in whole), ()
-        pair = [
-            self._write(f"{stem}-{kind}", one.lazy().collect())
-            for kind, one in zip(KINDS, added, strict=True)
-        ]
-        told = {"version": version, "cut": cut, "segments": [*files, pair]}
+        told = {"version": version, "cut": cut}
+        told["segments"] = [*files, self._pair(stem, added)]
+        told["waiting"] = self._pair(f"{stem}-waiting", waiting)
         told["open"] = self._write(f"{stem}-open", rest)
         self._place(f"{stem}.json", lambda path: path.write_text(json.dumps(told), "utf-8"))
 
     def _read(self, told: dict) -> Digest:
         files = tuple((one, other) for one, other in told["segments"])
-        for name in (name for pair in files for name in pair):
-            pl.read_parquet_schema(self.folder / name)
-        scans = tuple(tuple(pl.scan_parquet(self.folder / one) for one in pair) for pair in files)
+        scans = tuple(self._scans(pair) for pair in files)
         rest = filled(pl.read_parquet(self.folder / told["open"]))
-        return Digest(told["version"], told["cut"], scans, rest, files)
+        waiting = self._scans(told["waiting"])
+        return Digest(told["version"], told["cut"], scans, rest, files, waiting)
+
+    def _scans(self, pair) -> Sums:
+        for name in pair:
+            pl.read_parquet_schema(self.folder / name)
+        one, other = (pl.scan_parquet(self.folder / name) for name in pair)
+        return one, other
+
+    def _pair(self, stem: str, sums: Sums) -> tuple[str, str]:
+        made = zip(KINDS, sums, strict=True)
+        one, other = (self._write(f"{stem}-{kind}", frame.lazy().collect()) for kind, frame in made)
+        return one, other
 
     def _write(self, stem: str, rows: pl.DataFrame) -> str:
         name = f"{stem}.parquet"

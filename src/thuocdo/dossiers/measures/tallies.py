@@ -22,9 +22,10 @@ import polars as pl
 
 from thuocdo.calendar import end_of, start_of
 from thuocdo.dossiers.clock import Choice, rules
+from thuocdo.dossiers.clock.verdicts import LATE, ON_TIME, UNDUE
 from thuocdo.dossiers.lake.fields import SCHEMA, filled
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
-from thuocdo.dossiers.measures.counting import KEYS, counts, hours, judged, settled
+from thuocdo.dossiers.measures.counting import FLAGS, KEYS, counts, hours, judged, settled
 from thuocdo.dossiers.measures.digests import Digest, Shelf, Sums
 from thuocdo.dossiers.measures.engines import lake_table
 
@@ -70,72 +71,21 @@ def tally(connection, lake: Lake, manifest: Manifest, asked: Question, keep: boo
     """
     shelf = Shelf(lake.root / "digests" / asked.name)
     base = shelf.newest(manifest.version, asked.cut)
+    if base and base.waiting and (base.version, base.cut) == (manifest.version, asked.cut):
+        return _tallies(asked, manifest, [*base.segments, base.waiting])
     log = _log(lake, base, manifest) if base else None
     if log is None:
-        base, added, waiting, rest = _from_the_lake(connection, lake, manifest, asked)
-    elif (base.version, base.cut) == (manifest.version, asked.cut):
-        added, waiting, rest = None, _sums(connection, base.open, asked), base.open
+        base = Digest(0, asked.cut)
+        added, waiting, rest = _from_the_lake(connection, lake, manifest, asked)
     else:
         added, waiting, rest = _from_the_log(connection, base, log, asked)
-    if keep and added:
-        shelf.put(base, added, rest, manifest.version, asked.cut)
-    whole = [*base.segments, *([added] if added else []), waiting]
-    return Tallies(manifest.version, asked.cut, _one(whole, 0), _one(whole, 1))
+    if keep:
+        shelf.put(base, added, waiting, rest, manifest.version, asked.cut)
+    return _tallies(asked, manifest, [*base.segments, added, waiting])
 
 
-def _from_the_lake(connection, lake: Lake, manifest: Manifest, asked: Question):
-    table = lake_table(connection, lake, manifest)
-    added, waiting = _split(connection, table, asked)
-    return Digest(0, asked.cut), added, waiting, _open_rows(connection, table, asked)
-
-
-def _from_the_log(connection, base: Digest, log: pl.DataFrame, asked: Question):
-    moved = log.filter(_in_year(asked.year))
-    changed = _signed_sums(connection, moved, asked, base.cut)
-    now_open = _applied(base.open, _unsettled(connection, moved, base.cut))
-    since, waiting = _split(connection, ibis.memtable(now_open), asked)
-    rest = _unsettled(connection, now_open, asked.cut)
-    return _together(changed, since), waiting, rest
-
-
-# ---- counting ----
-
-
-def _sums(connection, rows: pl.DataFrame, asked: Question) -> Sums:
-    return _by(connection, judged(ibis.memtable(rows), *_how(asked)), ())
-
-
-def _by(connection, rows, also: tuple[str, ...]) -> Sums:
-    made = (counts(rows, (*KEYS, *also)), hours(rows, (*KEYS, *also)))
-    return tuple(connection.to_polars(one) for one in made)
-
-
-def _split(connection, table, asked: Question) -> tuple[Sums, Sums]:
-    """The sums of the rows settled by the cut, and those of the others."""
-    marked = table.mutate(settled=settled(table, asked.cut).cast("int8"))
-    both = _by(connection, judged(marked, *_how(asked), also=("settled",)), ("settled",))
-    found = [
-        tuple(one.filter(pl.col("settled") == flag).drop("settled") for one in both)
-        for flag in (1, 0)
-    ]
-    return found[0], found[1]
-
-
-def _signed_sums(connection, log: pl.DataFrame, asked: Question, cut: int) -> Sums:
-    table = ibis.memtable(log)
-    rows = judged(table.filter(settled(table, cut)), *_how(asked), also=("sign",))
-    return tuple(
-        one.with_columns(pl.exclude(*keys, "sign") * pl.col("sign").cast(pl.Int64)).drop("sign")
-        for one, keys in zip(_by(connection, rows, ("sign",)), (COUNT_KEYS, HOUR_KEYS), strict=True)
-    )
-
-
-def _how(asked: Question) -> tuple:
-    return asked.year, asked.chosen, asked.cut, asked.register
-
-
-def _together(*several: Sums) -> Sums:
-    return tuple(pl.concat([one[k] for one in several], how="vertical_relaxed") for k in (0, 1))
+def _tallies(asked: Question, manifest: Manifest, sums: list[Sums]) -> Tallies:
+    return Tallies(manifest.version, asked.cut, _one(sums, 0), _one(sums, 1))
 
 
 def _one(several: list[Sums], place: int) -> pl.LazyFrame:
@@ -146,11 +96,25 @@ def _one(several: list[Sums], place: int) -> pl.LazyFrame:
     return pl.concat(one.select(*schema).cast(wide) for one in frames)
 
 
-# ---- rows ----
+def _how(asked: Question) -> tuple:
+    return asked.year, asked.chosen, asked.cut, asked.register
 
 
-def _in_year(year: int) -> pl.Expr:
-    return pl.col("accepted").is_between(start_of(date(year, 1, 1)), end_of(date(year, 12, 31)))
+# ---- the whole lake ----
+
+
+def _from_the_lake(connection, lake: Lake, manifest: Manifest, asked: Question):
+    """Sums of the settled dossiers, sums of the others, and these as rows."""
+    table = lake_table(connection, lake, manifest)
+    marked = table.mutate(settled=settled(table, asked.cut).cast("int8"))
+    rows = judged(marked, *_how(asked), also=("settled",))
+    made = (counts(rows, (*KEYS, "settled")), hours(rows, (*KEYS, "settled")))
+    both = [connection.to_polars(one) for one in made]
+    added, waiting = (
+        tuple(one.filter(pl.col("settled") == flag).drop("settled") for one in both)
+        for flag in (1, 0)
+    )
+    return added, waiting, _open_rows(connection, table, asked)
 
 
 def _open_rows(connection, table, asked: Question) -> pl.DataFrame:
@@ -159,16 +123,66 @@ def _open_rows(connection, table, asked: Question) -> pl.DataFrame:
     return connection.to_polars(within.select(*SCHEMA)).cast(SCHEMA)
 
 
-def _unsettled(connection, rows: pl.DataFrame, cut: int) -> pl.DataFrame:
-    table = ibis.memtable(rows)
-    return connection.to_polars(table.filter(~settled(table, cut))).cast(dict(rows.schema))
+# ---- the changes alone ----
 
 
-def _applied(rows: pl.DataFrame, log: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` with a log of changes applied, whatever the order within it."""
-    signed = pl.concat([rows.with_columns(sign=pl.lit(1, pl.Int8)), log])
-    net = signed.group_by(list(SCHEMA), maintain_order=True).agg(pl.col("sign").sum())
-    return net.filter(pl.col("sign") > 0).drop("sign")
+def _from_the_log(connection, base: Digest, log: pl.DataFrame, asked: Question):
+    """The same out of a digest and the changes since: few rows, each judged once."""
+    moved = log.filter(_in_year(asked.year))
+    rows = pl.concat([base.open.with_columns(sign=pl.lit(1, pl.Int8)), moved])
+    rows = rows.cast({"sign": pl.Int64}).with_row_index("place")
+    seen = rows.join(_judged(connection, rows, base.cut, asked), on="place", how="left")
+    was, now = (pl.col(name).fill_null(0) == 1 for name in ("was_settled", "now_settled"))
+    changed = seen.filter(was)
+    still = _net(seen.filter(~was))
+    added = _add(pl.concat([changed, still.filter(now)]))
+    rest = still.filter(~now)
+    return added, _add(rest), rest.select(*SCHEMA)
+
+
+def _judged(connection, rows: pl.DataFrame, before: int, asked: Question) -> pl.DataFrame:
+    """What the engine says of each row, by ``place``; whether it was settled by the cut
+    ``before``, and is by now. A row not counted yet is absent.
+    """
+    table = ibis.memtable(rows.drop("sign"))
+    marks = {"was_settled": settled(table, before), "now_settled": settled(table, asked.cut)}
+    marked = table.mutate(**{name: test.cast("int8") for name, test in marks.items()})
+    found = judged(marked, *_how(asked), also=("place", *marks))
+    told = connection.to_polars(found).drop(*(one for one in KEYS if one in SCHEMA), "simulated")
+    twice = {name: f"is_{name}" for name in told.columns if name in SCHEMA}
+    return told.rename(twice).with_columns(pl.col("place").cast(rows.schema["place"]))
+
+
+def _net(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that stand after every change, whatever the order: one each, ``sign`` 1."""
+    net = rows.group_by(list(SCHEMA), maintain_order=True).agg(
+        pl.col("sign").sum(), pl.exclude(*SCHEMA, "sign").first()
+    )
+    return net.filter(pl.col("sign") > 0).select(rows.columns)
+
+
+def _add(rows: pl.DataFrame) -> Sums:
+    """``counting.counts`` and ``hours`` of judged rows, each as often as its ``sign`` says."""
+    counted = rows.filter(pl.col("month").is_not_null())
+    sign = pl.col("sign")
+    sums = {"received": sign.sum(), "simulated": (pl.col("simulated").fill_null(0) * sign).sum()}
+    clocks = [name for name in rows.columns if name.startswith("o_")]
+    for name in clocks:
+        for kind, value in (("late", LATE), ("on", ON_TIME), ("undue", UNDUE)):
+            told = (pl.col(name) == value).fill_null(False)
+            sums[name.replace("o", kind, 1)] = (told.cast(pl.Int64) * sign).sum()
+    for name in FLAGS:
+        held = f"is_{name}" if f"is_{name}" in rows.columns else name
+        sums[name] = (pl.col(held).cast(pl.Int64) * sign).sum()
+    by_hours = counted.filter(pl.col("hours").is_not_null()).group_by(HOUR_KEYS)
+    return counted.group_by(COUNT_KEYS).agg(**sums), by_hours.agg(count=sign.sum())
+
+
+# ---- rows ----
+
+
+def _in_year(year: int) -> pl.Expr:
+    return pl.col("accepted").is_between(start_of(date(year, 1, 1)), end_of(date(year, 12, 31)))
 
 
 def _log(lake: Lake, base: Digest, manifest: Manifest) -> pl.DataFrame | None:

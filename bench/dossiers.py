@@ -1,0 +1,178 @@
+"""All of part four for unit × month: our engine beside the same output written by hand.
+
+    python -m bench.dossiers [--rows N] [--only NAME …]
+
+One simulated year in one lake; every way reads the same Parquet, in a process of its own, and
+must give the same integers before its time counts. Time is that of the question, imports left
+out (Spark's start too); memory is the peak of the process and, for Spark, its Java.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from thuocdo.calendar import end_of
+
+YEAR = 2025
+CUT = end_of(date(YEAR, 12, 31))
+WAYS = ("thuocdo", "duckdb", "polars", "pandas", "pyspark")
+INCREMENT = 30_000
+
+
+def main(rows: int = 1_000_000, only: tuple[str, ...] = WAYS) -> None:
+    """Print the table."""
+    home = Path(tempfile.mkdtemp(prefix="thuocdo-bench-"))
+    try:
+        made(home, rows)
+        told = {name: run(home, name) for name in only}
+        base = told.get("duckdb", told[only[0]])
+        for name, found in told.items():
+            same = found["check"] == base["check"]
+            sys.stdout.write(
+                f"{name:9} {found['seconds']:7.2f} s  {found['seconds'] / base['seconds']:5.2f} × "
+                f"by hand  {found['mb']:6.0f} MB  {'equal' if same else 'DIFFERS'}\n"
+            )
+        increment(home, rows)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def made(home: Path, rows: int) -> None:
+    """A lake of ``rows`` simulated dossiers and the register of their procedures."""
+    from thuocdo.dossiers.lake import Order, import_files, known_units
+    from thuocdo.dossiers.simulating import Plan, write
+    from thuocdo.dossiers.simulating.writing import PROCEDURES, beside
+    from thuocdo.facts import read
+    from thuocdo.units import communes, departments
+
+    facts, path = read(), home / "nam.parquet"
+    codes = (tuple(one.code for one in units) for units in (communes(facts), departments(facts)))
+    clock = time.perf_counter()
+    write(Plan(rows, 5, YEAR, *codes), path)
+    wrote = time.perf_counter()
+    key, now = "0123456789abcdef0123456789abcdef", datetime(2026, 3, 1, tzinfo=UTC)
+    import_files(Order((path,), {}, known_units(facts), key, now), home)
+    loaded = time.perf_counter()
+    shutil.copy(beside(path, PROCEDURES), home / "thu-tuc.csv")
+    path.unlink()
+    sys.stdout.write(
+        f"{rows} rows: simulated in {wrote - clock:.0f} s, imported in {loaded - wrote:.0f} s "
+        f"({rows / (loaded - wrote):.0f}/s)\n"
+    )
+
+
+def run(home: Path, name: str) -> dict:
+    """One way in a process of its own."""
+    arguments = [sys.executable, "-W", "ignore", "-m", "bench.dossiers", "--way", name, str(home)]
+    done = subprocess.run(arguments, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def increment(home: Path, rows: int) -> None:
+    """What a day's 30,000 rows cost beside counting all again, both in one process."""
+    from thuocdo.dossiers.clock import choice
+    from thuocdo.dossiers.lake import Lake, Order, import_files, known_units
+    from thuocdo.dossiers.measures import connected
+    from thuocdo.dossiers.measures.register import read_register
+    from thuocdo.dossiers.measures.tallies import Question, tally
+    from thuocdo.facts import read
+
+    lake, connection = Lake(home), connected("duckdb")
+    asked = Question(YEAR, choice(), CUT, read_register(home / "thu-tuc.csv"))
+    tally(connection, lake, lake.manifest(), asked)
+    day = pl.concat(
+        pl.read_parquet(lake.path_of(one)).sample(INCREMENT // 12, seed=1)
+        for one in lake.manifest().parts[:12]
+    ).head(INCREMENT)
+    names = _message_names(day)
+    names.write_parquet(path := home / "ngay.parquet")
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    order = Order((path,), {}, known_units(read()), "0123456789abcdef0123456789abcdef", now)
+    import_files(order, home)
+    spent = []
+    for keep in (True, False):
+        if not keep:
+            shutil.rmtree(lake.root / "digests")
+        clock = time.perf_counter()
+        found = tally(connection, lake, lake.manifest(), asked, keep=keep)
+        found.counts.group_by("unit", "month").agg(pl.col("received", "on_0").sum()).collect()
+        spent.append(time.perf_counter() - clock)
+    sys.stdout.write(
+        f"a day's {INCREMENT} rows: {spent[0]:.2f} s, {100 * spent[0] / spent[1]:.1f} % of "
+        f"counting all {rows} again ({spent[1]:.2f} s)\n"
+    )
+
+
+def _message_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the lake as a file would bring them, each updated a day later."""
+    from thuocdo.dossiers.lake.fields import FIELDS
+
+    times = [one.column for one in FIELDS if one.holds == "time"]
+    later = rows.with_columns(pl.col("updated") + 86_400)
+    zoned = later.with_columns(pl.from_epoch(one).dt.replace_time_zone("UTC") for one in times)
+    kept = [one for one in FIELDS if one.holds != "key"]
+    return zoned.select(pl.col(one.column).alias(one.name) for one in kept)
+
+
+def way(name: str, home: Path) -> None:
+    """Answer the question one way; print seconds, peak memory and a checksum of the answer."""
+    from bench import dossier_ways
+    from thuocdo.dossiers.lake import Lake
+
+    lake = Lake(home)
+    paths = [lake.path_of(one).as_posix() for one in lake.manifest().parts]
+    ask = getattr(dossier_ways, f"by_{name}")(lake, paths, home / "thu-tuc.csv", CUT)
+    clock = time.perf_counter()
+    answer = ask()
+    seconds = time.perf_counter() - clock
+    kilobytes = _peak(os.getpid()) + _children()
+    whole = answer.select(dossier_ways.COLUMNS).cast(dossier_ways.TYPES).sort("unit", "month")
+    check = [whole.height, *whole.select(pl.exclude("unit").sum()).row(0)]
+    hashed = int(whole.hash_rows(seed=1).sum() % 2**61)
+    sys.stdout.write(
+        json.dumps({"seconds": seconds, "mb": kilobytes / 1024, "check": [*check, hashed]}) + "\n"
+    )
+
+
+def _children() -> int:
+    """Peak memory of the processes this one started that still run (Spark's Java), in kB."""
+    own = str(os.getpid())
+    listed = [one.name for one in Path("/proc").iterdir() if one.name.isdigit()]
+    return sum(_peak(int(one)) for one in listed if _told(int(one)).get("PPid") == own)
+
+
+def _peak(process: int) -> int:
+    return int(_told(process).get("VmHWM", "0 kB").split()[0])
+
+
+def _told(process: int) -> dict[str, str]:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return {}
+    return {name: value.strip() for name, _, value in (one.partition(":") for one in lines)}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--only", nargs="*", default=list(WAYS))
+    parser.add_argument("--way", nargs=2)
+    told = parser.parse_args()
+    if told.way:
+        way(told.way[0], Path(told.way[1]))
+    else:
+        main(told.rows, tuple(told.only))
