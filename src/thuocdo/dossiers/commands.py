@@ -162,3 +162,12 @@ def _print_json(content: dict) -> None:
     import json
 
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _add_losses() -> None:
+    from thuocdo.dossiers.losses.commands import add_to
+
+    add_to(app)
+
+
+_add_losses()

@@ -17,7 +17,7 @@ from thuocdo.dossiers.losses.shares import (
     share_of_rule,
     shares_of_terms,
 )
-from thuocdo.dossiers.portal.rules import Group, rule_book
+from thuocdo.dossiers.portal.rules import TOTAL, Group, rule_book
 
 UNKNOWN = ""  # code of the unit or procedure of a dossier that names none
 
@@ -73,6 +73,20 @@ def unmeasured(held: tuple[LakeMetric, ...]) -> tuple[Unmeasured, ...]:
         if left > 0:
             found.append(Unmeasured(group.endpoint, left))
     return tuple(found)
+
+
+def group_name(endpoint: str, language: str = "vi") -> str:
+    """A group by its end point, in words."""
+    return rule_book().groups[endpoint].name(language)
+
+
+def metric_name(endpoint: str, code: str, language: str = "vi") -> str:
+    """A metric or term of a group, in words."""
+    rule = rule_book().groups[endpoint].metric(code)
+    if rule is not None:
+        return rule.name(language)
+    name = group_name(endpoint, language)
+    return name if code == TOTAL else f"{name}, {code}"
 
 
 def _made(told: dict) -> LakeMetric:
