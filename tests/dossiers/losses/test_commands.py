@@ -121,8 +121,7 @@ def test_steps_and_comparison(ask):
     fair = told(ask, "compare --year 2025")
     ranked = [one for one in fair["units"] if one["rank"] is not None]
     assert len(ranked) > 100
-        (one["rate"] is None) == (one["rank"] is None) for one in ranked
-    )
+    assert all((one["rate"] is None) == (one["rank"] is None) for one in fair["units"])
     for one in ranked:
         assert one["all_low"] <= one["rank_low"] <= one["rank_high"] <= one["all_high"]
     gap = fair["former"]
