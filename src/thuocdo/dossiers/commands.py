@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from thuocdo.dossiers.loss_commands import add_to
+
 app = typer.Typer(
     help="Hồ sơ một cửa: nạp vào kho, kiểm tra kho, đo đúng hạn.",
     no_args_is_help=True,
@@ -164,10 +166,4 @@ def _print_json(content: dict) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def _add_losses() -> None:
-    from thuocdo.dossiers.losses.commands import add_to
-
-    add_to(app)
-
-
-_add_losses()
+add_to(app)

@@ -58,6 +58,10 @@ def test_losses_agree_with_measure_and_add_up(ask):
     assert (metric["missed"], metric["of"]) == (missed, total["denominator"])
     assert metric["lost"] == pytest.approx(20 * missed / total["denominator"], abs=1e-9)
     assert sum(one["lost"] for one in metric["units"]) == pytest.approx(metric["lost"], abs=1e-9)
+    ends = {name: total[name]["rate"] for name in ("low", "high")}
+    assert metric["band"]["low"] == pytest.approx(20 * (1 - ends["high"]))
+    assert metric["band"]["high"] == pytest.approx(20 * (1 - ends["low"]))
+    assert metric["band"]["low"] <= metric["lost"] <= metric["band"]["high"]
     assert value["lost"] == pytest.approx(value["maximum"] - value["points"], abs=1e-9)
     assert value["lost"] == pytest.approx(sum(one["lost"] for one in value["groups"]), abs=1e-9)
     left = sum(one["maximum"] for one in value["unmeasured"])

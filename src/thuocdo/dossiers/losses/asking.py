@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -24,11 +25,12 @@ from thuocdo.dossiers.losses.durations import step_lengths
 from thuocdo.dossiers.losses.findings import findings_of
 from thuocdo.dossiers.losses.from_cells import Lost, by_unit, losses_of_cells
 from thuocdo.dossiers.losses.gains import Gain, gains_of_cells
-from thuocdo.dossiers.losses.lake_metrics import UNKNOWN, LakeMetric
+from thuocdo.dossiers.losses.lake_metrics import UNKNOWN, LakeMetric, lake_metrics
 from thuocdo.dossiers.losses.saving import UnitQueue, summarised
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.measures.asking import read_terms
 from thuocdo.dossiers.measures.engines import connected, lake_table
+from thuocdo.dossiers.measures.on_time import on_time, report
 from thuocdo.errors import ThuocDoError
 from thuocdo.indices.findings import Finding, Set, set_of
 from thuocdo.wording import Sentence
@@ -79,13 +81,18 @@ class Base:
 
 @dataclass(frozen=True)
 class LossAnswer:
-    """Lost points of the province, or of ``unit`` in its own; ``in_province``: unit → metrics."""
+    """Lost points of the province, or of ``unit`` in its own; ``in_province``: unit → metrics.
+
+    ``bands``: metric key → least and most points lost over every reading of the rules that
+    nobody has confirmed, for the metrics the clock decides.
+    """
 
     asked: Asked
     base: Base
     lost: Lost
     in_province: tuple[Loss, ...]
     gains: tuple[Gain, ...]
+    bands: dict[str, tuple[Fraction, Fraction]]
     findings: tuple[Finding, ...]
     dossiers: Set | None
 
@@ -181,6 +188,7 @@ def losses(asked: Asked) -> LossAnswer:
         lost,
         tuple(one for one in by_unit(province.loss) if asked.unit in (None, one.code)),
         tuple(one for one in gains if asked.unit in (None, one.unit)),
+        _bands(at, asked),
         tuple(findings_of(lost, at.base.known.names, at.base.basis, _sure(at.base), evidence)),
         _listed(at, judged, asked) if asked.procedure else None,
     )
@@ -204,8 +212,8 @@ def due_soon(asked: Asked, days: int, now: date | None = None) -> DueAnswer:
     year = _day(moment).year
     counts = at.rows(counting.cells(at.judged(year)))
     sums = counts.group_by(pl.col("unit").fill_null(UNKNOWN)).agg(pl.col("on_time", "judged").sum())
-    on_time = {unit: (right, cases) for unit, right, cases in sums.iter_rows()}
-    units = summarised(at.rows(due.queues(standing, year)), on_time)
+    judged = {unit: (right, cases) for unit, right, cases in sums.iter_rows()}
+    units = summarised(at.rows(due.queues(standing, year)), judged)
     first = at.rows(due.most_urgent(standing, ("due",), SAMPLE))
     late = at.rows(due.most_urgent(standing, ("late",), SAMPLE - first.height))
     return DueAnswer(days, moment, at.base, units, pl.concat([first, late]), asked.unit)
@@ -292,6 +300,23 @@ def _evidence(at: _Session, judged, asked: Asked, place, metric: LakeMetric, mis
         return Set(at.base.manifest.version, told, missed, "", ())  # counted, not listed
     codes = at.rows(counting.late_codes(judged, **where))["dossier"]
     return set_of(codes, (*told, ("verdict", "late")), at.base.manifest.version)
+
+
+def _bands(at: _Session, asked: Asked) -> dict[str, tuple[Fraction, Fraction]]:
+    base = at.base
+    counts = at.rows(on_time(at.table, asked.year, base.chosen, base.cut, at.terms))
+    for column in ("unit", "month"):
+        value = getattr(asked, column)
+        if value is not None:
+            counts = counts.filter(pl.col(column) == value)
+    total = report(counts, base.chosen, asked.year, base.cut, "province").total
+    if total.low is None or total.high is None:
+        return {}
+    return {
+        one.key: (one.share.loss(*total.high), one.share.loss(*total.low))
+        for one in lake_metrics()
+        if one.numerator == "on_time"
+    }
 
 
 def _listed(at: _Session, judged, asked: Asked) -> Set:

@@ -42,7 +42,7 @@ def losses_json(answer: LossAnswer, language: str = "vi") -> dict:
             for one in answer.lost.unmeasured
         ],
         "groups": [
-            _of_group(one, names, language, asked.unit is not None)
+            _of_group(one, names, language, asked.unit is not None, answer.bands)
             for one in answer.lost.loss.parts
         ],
         "units": [
@@ -68,7 +68,7 @@ def official_json(loss: Loss, names: dict[str, str], period: str | None, languag
     return {
         "period": period,
         "lost": float(loss.points),
-        "groups": [_of_group(one, names, language, False) for one in loss.parts],
+        "groups": [_of_group(one, names, language, False, {}) for one in loss.parts],
     }
 
 
@@ -165,13 +165,17 @@ def _base(base: Base, year: int) -> dict:
     }
 
 
-def _of_group(loss: Loss, names: dict, language: str, deep: bool) -> dict:
+def _of_group(loss: Loss, names: dict, language: str, deep: bool, bands: dict) -> dict:
     metrics = [one for one in loss.parts if one.level == "metric"]
     return {
         "endpoint": loss.code,
         "name": group_name(loss.code, language),
         "lost": float(loss.points),
-        "metrics": [_of_metric(loss.code, one, names, language, deep) for one in metrics],
+        "metrics": [
+            _of_metric(loss.code, one, names, language, deep)
+            | {"band": _band(bands.get(f"{loss.code}/{one.code}"))}
+            for one in metrics
+        ],
         "rest": _rest(loss, language),
     }
 
@@ -196,6 +200,10 @@ def _of_metric(endpoint: str, loss: Loss, names: dict, language: str, deep: bool
         ],
         "rest": _rest(loss, language),
     }
+
+
+def _band(pair) -> dict | None:
+    return None if pair is None else {"low": float(pair[0]), "high": float(pair[1])}
 
 
 def _numbers(loss: Loss) -> dict:

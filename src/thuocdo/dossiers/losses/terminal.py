@@ -22,6 +22,9 @@ def losses_text(answer: LossAnswer, language: str) -> str:
     lines = [say("losses", language, who=who, year=str(answer.asked.year), **told)]
     lines += _marks(answer.base, language)
     lines.append(tree_text(lost.loss, answer.base.known.names, language))
+    for key, (low, high) in answer.bands.items():
+        metric = metric_name(*key.split("/"), language)
+        lines.append(say("band", language, metric=metric, low=float(low), high=float(high)))
     lines.append(say("unmeasured", language, left=left))
     lines += [f"- {one.what.text(language)}" for one in answer.findings]
     lines += [answer.findings[0].sure.text(language)] if answer.findings else []
