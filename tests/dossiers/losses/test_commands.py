@@ -176,6 +176,11 @@ def test_official_losses_on_a_terminal_and_as_json(call, saved):
     value = json.loads(out)
     assert code == 0 and not list(Draft202012Validator(schema).iter_errors(value))
     assert value["lost"] == pytest.approx(40.09) and value["period"] == "2026-08"
+    first = value["findings"][0]
+    (row,) = first["evidence"]
+    answer = json.loads(Path(row["file"]).read_text("utf-8"))["data"]
+    line = (answer.get("children") or answer.get("evaluation"))[row["row"] - 1]
+    assert line["departmentId"] == first["owner"] and first["amount"] > 0
     code, out, _ = call("losses", saved, "--unit", "H44.100")
     assert code == 0 and "2026-08" in out and "623" in out
     assert call("losses", saved, "--unit", "H99")[2].startswith("PORTAL-012")

@@ -16,11 +16,14 @@ from thuocdo.dossiers.losses.asking import (
     StepAnswer,
     provisional,
 )
+from thuocdo.dossiers.losses.findings import official_findings
 from thuocdo.dossiers.losses.gains import Gain
 from thuocdo.dossiers.losses.lake_metrics import group_name, lake_metrics, metric_name
 from thuocdo.dossiers.losses.saving import COUNTED, UnitQueue
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.losses.steps import office
+from thuocdo.dossiers.portal.bundles import Bundle
+from thuocdo.indices import Row
 from thuocdo.indices.findings import Finding, Set
 
 
@@ -63,12 +66,14 @@ def losses_json(answer: LossAnswer, language: str = "vi") -> dict:
     }
 
 
-def official_json(loss: Loss, names: dict[str, str], period: str | None, language="vi") -> dict:
-    """Official lost points, ``names``: departmentId → name."""
+def official_json(loss: Loss, bundle: Bundle, language: str = "vi") -> dict:
+    """Official lost points of ``bundle``; units by departmentId."""
+    names = bundle.names()
     return {
-        "period": period,
+        "period": bundle.period,
         "lost": float(loss.points),
         "groups": [_of_group(one, names, language, False, {}) for one in loss.parts],
+        "findings": [finding_json(one, language) for one in official_findings(bundle, loss)],
     }
 
 
@@ -254,14 +259,20 @@ def _queue(one: UnitQueue, names: dict) -> dict:
 
 
 def finding_json(one: Finding, language: str = "vi") -> dict:
-    """A finding; its evidence must be sets of dossiers."""
+    """A finding; its evidence must be sets of dossiers or rows."""
     return {
         "what": one.what.text(language),
         **{"item": one.item, "amount": one.amount, "measure": one.measure},
         "where": list(one.where),
         **{"owner": one.owner, "basis": one.basis, "sure": one.sure.text(language)},
-        "evidence": [set_json(leaf) for leaf in one.evidence if isinstance(leaf, Set)],
+        "evidence": [_leaf(leaf) for leaf in one.evidence],
     }
+
+
+def _leaf(one: Set | Row) -> dict:
+    if isinstance(one, Set):
+        return set_json(one)
+    return {"source": one.source, "file": one.file, "row": one.row, "value": one.value}
 
 
 def set_json(one: Set) -> dict:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from thuocdo.dossiers.losses.from_cells import Lost
-from thuocdo.dossiers.losses.lake_metrics import LakeMetric, lake_metrics
+from thuocdo.dossiers.losses.lake_metrics import LakeMetric, lake_metrics, metric_name
 from thuocdo.dossiers.losses.splitting import Loss
+from thuocdo.dossiers.portal.bundles import Bundle
+from thuocdo.indices import Row
 from thuocdo.indices.findings import Finding, Set
 from thuocdo.wording import Sentence
 
 MOST = 10
+PORTAL = "Cổng Dịch vụ công quốc gia"
 Evidence = Callable[[str, str, LakeMetric, int], Set]
 
 
@@ -68,4 +71,44 @@ def _finding(
         basis,
         sure,
         (leaf,),
+    )
+
+
+def official_findings(bundle: Bundle, loss: Loss, most: int = MOST) -> list[Finding]:
+    """The ``most`` costliest (metric, unit) of the portal's answers; evidence is the answer's row.
+
+    ``loss``: as ``official_losses`` gives it. Of a unit's own tree the unit itself is the place.
+    """
+    places = []
+    for group in loss.parts:
+        for metric in group.parts:
+            units = [one for one in metric.parts if one.level == "unit"]
+            places += [(group.code, metric, unit) for unit in units if unit.points > 0]
+    places.sort(key=lambda one: (-one[2].points, one[0], one[1].code, one[2].code))
+    names = bundle.names()
+    return [_official(bundle, *one, names) for one in places[:most]]
+
+
+def _official(
+    bundle: Bundle, endpoint: str, whole: Loss, unit: Loss, names: Mapping[str, str]
+) -> Finding:
+    said = {
+        "unit": names.get(unit.code, unit.code),
+        "metric": tuple(metric_name(endpoint, whole.code, one) for one in ("vi", "en")),
+        **{"points": float(unit.points), "missed": unit.missed, "of": unit.of},
+        "share": float(unit.points / whole.points),
+    }
+    below = [one.id for one in bundle.answers[endpoint].units if not one.root]
+    place = below.index(unit.code) + 1
+    row = Row(PORTAL, bundle.files.get(endpoint, ""), place, float(unit.missed), "stated")
+    return Finding(
+        Sentence("dossiers.losses", "official_finding", said),
+        f"{endpoint}/{whole.code}",
+        float(unit.points),
+        "points",
+        (unit.code,),
+        unit.code,
+        "derived",
+        Sentence("dossiers.losses", "sure_official"),
+        (row,),
     )

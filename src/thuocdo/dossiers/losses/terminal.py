@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from thuocdo.dossiers.losses.asking import Base, DueAnswer, FairAnswer, LossAnswer, StepAnswer
 from thuocdo.dossiers.losses.contract import at_work_share, moment
+from thuocdo.dossiers.losses.findings import official_findings
 from thuocdo.dossiers.losses.lake_metrics import group_name, metric_name
 from thuocdo.dossiers.losses.splitting import Loss
+from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.wording import Sentence, aligned, number, percent, signed
 
 MOST = 15
@@ -35,10 +37,12 @@ def losses_text(answer: LossAnswer, language: str) -> str:
     return "\n".join(lines)
 
 
-def official_text(loss: Loss, names: dict[str, str], period: str | None, language: str) -> str:
-    """Official lost points."""
-    head = say("official", language, period=period or "–", lost=float(loss.points))
-    return f"{head}\n{tree_text(loss, names, language)}"
+def official_text(loss: Loss, bundle: Bundle, language: str) -> str:
+    """Official lost points, then findings."""
+    lines = [say("official", language, period=bundle.period or "–", lost=float(loss.points))]
+    lines.append(tree_text(loss, bundle.names(), language))
+    lines += [f"- {one.what.text(language)}" for one in official_findings(bundle, loss)]
+    return "\n".join(lines)
 
 
 def tree_text(loss: Loss, names: dict[str, str], language: str, most: int = 3) -> str:

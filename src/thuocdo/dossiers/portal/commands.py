@@ -175,9 +175,9 @@ def losses(
     bundle, loss = _official(folder, unit, period)
     language = environment.language()
     if json:
-        _print_json(official_json(loss, bundle.names(), bundle.period, language))
+        _print_json(official_json(loss, bundle, language))
     else:
-        sys.stdout.write(official_text(loss, bundle.names(), bundle.period, language) + "\n")
+        sys.stdout.write(official_text(loss, bundle, language) + "\n")
 
 
 def _official(folder: Path, unit: str, period: str) -> tuple:
