@@ -86,4 +86,18 @@ def test_winsorising_takes_the_tails():
     z = np.array([0.0] * 18 + [50.0, -50.0])
     assert overdispersion(z, 0.10) < 1 < np.mean(z**2)
     assert shows(2.0, 104) and not shows(1.2, 104)
-    assert z_scores([5], [10], 0.5).tolist() == [0.0]
+    assert z_scores([5], [10], [0.5]).tolist() == [0.0]
+
+
+def test_each_unit_against_its_own_mix():
+    """A has hard procedures and does as they go anywhere; B has easy ones and is far below."""
+    rng = np.random.default_rng(8)
+    units = [str(k) for k in range(40)]
+    right = [600, 850, *rng.binomial(1_000, 0.9, 38).tolist()]
+    together = funnel(units, right, [1_000] * 40, 0.9)
+    assert [one.verdict for one in together.spots[:2]] == [-2, -2]
+    fair = funnel(units, right, [1_000] * 40, targets=[0.6, 0.95, *[0.9] * 38])
+    assert [one.target for one in fair.spots[:3]] == [0.6, 0.95, 0.9]
+    assert [one.verdict for one in fair.spots[:2]] == [0, -2]
+    assert fair.spots[0].z == pytest.approx(0) and fair.spots[1].z < -14
+    assert fair.spots[0].limits[0] == binomial_limits(1_000, 0.6, 0.95)

@@ -78,6 +78,12 @@ def test_the_same_work_on_a_harder_mix_is_the_same_ratio():
     assert a["rate"] == pytest.approx(0.70) == b["rate"]
 
 
+def test_where_some_procedures_are_always_late_the_ratio_stays_within_its_limits():
+    """E = 1.5, V = 1.25 of two dossiers, both late: θ = 4/3 would make one 133 % likely late."""
+    low, high = late_ratio_limits(2, 1.5, 1.25)
+    assert low < 4 / 3 == pytest.approx(high)
+
+
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_with_one_procedure_it_is_wilsons_interval(pair):
     late, judged = pair

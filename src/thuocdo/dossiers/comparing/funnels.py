@@ -12,6 +12,10 @@ Statistics in Medicine 24, 1185-1202, doi 10.1002/sim.1970:
   looking for do not hide themselves. It is used only where it shows: φ I > I + 2 √(2 I), else 1.
 * With φ the limits stand √φ times as far from θ0.
 
+With ``targets`` each unit is held against the rate its own mix of procedures makes one expect
+(``1 - expected / judged`` of ``standardising``): hard procedures alone put nobody outside. The
+limits stay binomial at that rate; a mix varies a little less, so they err on the wide side.
+
 φ says how much units differ *as a whole*; it excuses nobody. A unit outside the wide limits differs
 even from the way units usually differ.
 """
@@ -32,14 +36,16 @@ _FAR = 14.0  # standard deviations beyond which a binomial has nothing a float c
 
 @dataclass(frozen=True)
 class Spot:
-    """A unit in the funnel. ``limits``: (low, high) by level, as ``LEVELS``, without φ, then
-    ``wide`` with it. ``verdict``: how many of the wide levels it lies outside of, negative below.
+    """A unit in the funnel, held against ``target``. ``limits``: (low, high) by level, as
+    ``LEVELS``, without φ, then ``wide`` with it. ``verdict``: how many of the wide levels it
+    lies outside of, negative below.
     """
 
     unit: str
     right: int
     cases: int
     share: float
+    target: float
     z: float
     limits: tuple[tuple[float, float], ...]
     wide: tuple[tuple[float, float], ...]
@@ -48,8 +54,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class Funnel:
-    """The spots, the ``target`` they are held against, the ``overdispersion`` φ as estimated
-    (``None`` where nothing varies) and the one ``used`` (1 where it does not show)."""
+    """The spots, the ``target`` of all together, the ``overdispersion`` φ as estimated (``None``
+    where nothing varies) and the one ``used`` (1 where it does not show)."""
 
     target: float
     overdispersion: float | None
@@ -58,30 +64,41 @@ class Funnel:
 
 
 def funnel(
-    units: Sequence[str], right: Sequence[int], cases: Sequence[int], target: float | None = None
+    units: Sequence[str],
+    right: Sequence[int],
+    cases: Sequence[int],
+    target: float | None = None,
+    targets: Sequence[float] | None = None,
 ) -> Funnel:
     """The funnel of shares ``right / cases``; ``target`` is by default that of all together.
 
-    Units without a case are left out. With none at all there are no spots.
+    ``targets``: one for each unit instead. Units without a case are left out. With none at all
+    there are no spots.
     """
-    held = [(u, n, d) for u, n, d in zip(units, right, cases, strict=True) if d > 0]
-    total = sum(d for *_, d in held)
+    own = [target] * len(units) if targets is None else targets
+    held = [row for row in zip(units, right, cases, own, strict=True) if row[2] > 0]
     if not held:
         return Funnel(target if target is not None else math.nan, None, 1.0, ())
-    aim = sum(n for _, n, _ in held) / total if target is None else target
-    z = z_scores([n for _, n, _ in held], [d for *_, d in held], aim)
-    found = overdispersion(z) if 0 < aim < 1 else None
+    overall = sum(row[1] for row in held) / sum(row[2] for row in held)
+    aim = overall if target is None else target
+    aims = [aim if row[3] is None else row[3] for row in held]
+    z = z_scores([row[1] for row in held], [row[2] for row in held], aims)
+    varies = any(0 < one < 1 for one in aims)
+    found = overdispersion(z) if varies else None
     used = found if found is not None and shows(found, len(held)) else 1.0
     spots = tuple(
-        _spot(unit, n, d, float(score), aim, used)
-        for (unit, n, d), score in zip(held, z, strict=True)
+        _spot(unit, n, d, float(score), own, used)
+        for (unit, n, d, _), score, own in zip(held, z, aims, strict=True)
     )
     return Funnel(aim, found, used, spots)
 
 
-def z_scores(right: Sequence[int], cases: Sequence[int], target: float) -> NDArray[np.float64]:
-    """How many binomial standard deviations each share is from ``target``; 0 at 0 % or 100 %."""
+def z_scores(
+    right: Sequence[int], cases: Sequence[int], targets: Sequence[float]
+) -> NDArray[np.float64]:
+    """How many binomial standard deviations each share is from its target; 0 at 0 % or 100 %."""
     n, d = np.asarray(right, dtype=float), np.asarray(cases, dtype=float)
+    target = np.clip(np.asarray(targets, dtype=float), 0.0, 1.0)
     spread = np.sqrt(target * (1 - target) / d)
     return np.divide(n / d - target, spread, out=np.zeros_like(d), where=spread > 0)
 
@@ -112,7 +129,7 @@ def _spot(unit: str, right: int, cases: int, z: float, target: float, used: floa
     wide = tuple(_widened(pair, target, math.sqrt(used)) for pair in limits)
     share = right / cases
     verdict = sum(share > high for _, high in wide) - sum(share < low for low, _ in wide)
-    return Spot(unit, right, cases, share, z, limits, wide, verdict)
+    return Spot(unit, right, cases, share, target, z, limits, wide, verdict)
 
 
 def _widened(pair: tuple[float, float], target: float, by: float) -> tuple[float, float]:

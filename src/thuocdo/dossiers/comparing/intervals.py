@@ -15,6 +15,10 @@ Statistical Methods in Cancer Research II, IARC, p. 69), usual for such ratios w
 rare: lateness is not rare here, a binomial then varies less than a Poisson, and Byar's limits
 cover more than they say (``bench/coverage.py``). At small rates V is near 0 and both agree.
 
+Where θ R_p would pass 1 for procedures that are late nearly everywhere, binomials no longer fit:
+V is then taken as E² / O at most, the value at which the variance at θ = O / E is 0, as it is for
+a share of 100 %; O / E is the upper limit there.
+
 The limits speak of chance among a unit's own dossiers only. R_p is taken as known though the
 unit's dossiers are part of it; and dossiers of one unit that go late together (one absent
 officer, one bad week) make the truth wider: see ``funnels`` for that.
@@ -36,6 +40,8 @@ def late_ratio_limits(
     """
     if expected <= 0:
         return None
+    if late:
+        squares = min(squares, expected**2 / late)
     middle = 2 * late * expected + z * z * expected
     inner = z * z * expected**2 + 4 * late * expected**2 - 4 * late**2 * squares
     spread = z * math.sqrt(max(inner, 0.0))

@@ -122,12 +122,14 @@ class StepAnswer:
 
 @dataclass(frozen=True)
 class FairAnswer:
-    """Standardised ``rates`` with rank sets, by kind; ``funnel`` of communes; ``gap``."""
+    """Standardised ``rates`` with rank sets, by kind; ``funnel`` of the communes around the
+    province's rate, ``adjusted`` around what the mix of each makes one expect; ``gap``."""
 
     asked: Asked
     base: Base
     rates: pl.DataFrame
     funnel: Funnel
+    adjusted: Funnel
     gap: FormerGap | None
 
 
@@ -249,10 +251,12 @@ def fair(asked: Asked) -> FairAnswer:
     ranked = pl.concat(with_ranks(one) for _, one in rates.group_by("kind")).sort("kind", "unit")
     communes = ranked.filter(pl.col("kind") == "commune")
     right = (communes["judged"] - communes["late"]).to_list()
-    shown = funnel(communes["unit"].to_list(), right, communes["judged"].to_list())
+    counts = (communes["unit"].to_list(), right, communes["judged"].to_list())
+    own = (1 - communes["expected"] / communes["judged"]).to_list()
     sides = sorted(known.former_names)
     gap = former_gap(cells, known.former, *sides) if len(sides) == 2 else None
-    return FairAnswer(asked, at.base, ranked, shown, gap)
+    around = (funnel(*counts), funnel(*counts, targets=own))
+    return FairAnswer(asked, at.base, ranked, *around, gap)
 
 
 def known_units() -> Known:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from thuocdo.calendar import ZONE
 from thuocdo.dossiers.clock import rules
+from thuocdo.dossiers.comparing import Funnel
 from thuocdo.dossiers.losses.asking import (
     Base,
     DueAnswer,
@@ -121,22 +122,27 @@ def fair_json(answer: FairAnswer, language: str = "vi") -> dict:
         "month": asked.month,
         **_base(answer.base, asked.year),
         "units": [{**one, "name": names[one["unit"]]} for one in answer.rates.to_dicts()],
-        "funnel": {
-            "target": answer.funnel.target,
-            "overdispersion": answer.funnel.overdispersion,
-            "used": answer.funnel.used,
-            "spots": [
-                {
-                    **{"unit": one.unit, "name": names[one.unit], "right": one.right},
-                    **{"cases": one.cases, "share": one.share, "z": one.z},
-                    "limits": [list(pair) for pair in one.limits],
-                    "wide": [list(pair) for pair in one.wide],
-                    "verdict": one.verdict,
-                }
-                for one in answer.funnel.spots
-            ],
-        },
+        "funnel": _funnel(answer.funnel, names),
+        "adjusted": _funnel(answer.adjusted, names),
         "former": _former(answer),
+    }
+
+
+def _funnel(made: Funnel, names: dict) -> dict:
+    return {
+        "target": made.target,
+        "overdispersion": made.overdispersion,
+        "used": made.used,
+        "spots": [
+            {
+                **{"unit": one.unit, "name": names[one.unit], "right": one.right},
+                **{"cases": one.cases, "share": one.share, "target": one.target, "z": one.z},
+                "limits": [list(pair) for pair in one.limits],
+                "wide": [list(pair) for pair in one.wide],
+                "verdict": one.verdict,
+            }
+            for one in made.spots
+        ],
     }
 
 

@@ -124,7 +124,7 @@ def fair_text(answer: FairAnswer, language: str) -> str:
         ends = {name: None if v is None else 100 * v for name, v in _ends(gap).items()}
         sides = {"first": names.former_names[gap.first], "second": names.former_names[gap.second]}
         lines.append(say("gap", language, **sides, **told, **ends))
-    funnel = answer.funnel
+    funnel = answer.adjusted
     lines.append(say("funnel", language, target=funnel.target, used=funnel.used))
     outside = {one.unit: one.verdict for one in funnel.spots if one.verdict}
     rows = [
