@@ -15,7 +15,7 @@ from thuocdo.calendar import end_of
 from thuocdo.dossiers.clock import admissible, choice
 from thuocdo.dossiers.measures import connected, lake_table, on_time, report
 from thuocdo.dossiers.measures.asking import read_terms
-from thuocdo.dossiers.simulating.writing import TERMS, beside
+from thuocdo.dossiers.simulating.writing import PROCEDURES, beside
 
 CUT = end_of(date(2025, 12, 31))
 BANDED = {"11953", "12025", "12286", "12970", "SO-02", "SO-06"}
@@ -31,7 +31,7 @@ def filled(tmp_path_factory, units, year):
 @pytest.fixture(scope="module")
 def judged(filled, year):
     """(unit, month) → verdicts: of the shipped choice, in some units of every admissible one."""
-    known = dict(read_terms(beside(year, TERMS)).iter_rows())
+    known = dict(read_terms(beside(year, PROCEDURES)).iter_rows())
     choices = [choice(), *admissible(choice())]
     found: dict[tuple[str, int], list[list]] = {}
     for row in filled.rows().iter_rows(named=True):
@@ -45,7 +45,7 @@ def judged(filled, year):
 def counts(filled, year, terms=True, threads=None, chosen=None):
     connection = connected("duckdb", threads)
     table = lake_table(connection, filled.lake, filled.lake.manifest())
-    known = read_terms(beside(year, TERMS) if terms else None)
+    known = read_terms(beside(year, PROCEDURES) if terms else None)
     return connection.to_polars(on_time(table, 2025, chosen or choice(), CUT, known))
 
 
@@ -113,7 +113,7 @@ def at_home(filled, monkeypatch):
 
 
 def test_the_command(at_home, command, year):
-    terms = str(beside(year, TERMS))
+    terms = str(beside(year, PROCEDURES))
     code, out, err = command(
         *("dossiers", "measure", "--year", "2025", "--by", "unit", "--terms", terms, "--json")
     )

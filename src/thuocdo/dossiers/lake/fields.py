@@ -7,6 +7,7 @@ text) are not on the list; a person's number becomes a keyed hash.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,10 +17,11 @@ from thuocdo.wording import bare
 
 @dataclass(frozen=True)
 class Field:
-    """``holds``: code, unit, time, number or key (a personal number, kept as a keyed hash).
+    """``holds``: code, unit, time, number, money or key (a personal number, kept as a keyed hash).
 
     ``choices``: the admissible numbers, ``None`` for any. ``aliases``: other heads, as ``bare``
-    writes them.
+    writes them. A flag whose ``name`` is not in the message sums up one of its lists (see
+    ``nested``): whether any element says so, or a sum; the list itself is never kept.
     """
 
     name: str
@@ -54,13 +56,40 @@ FIELDS = (
     Field("NgayCapNhat", "updated", "time", None, ("ngay cap nhat", "thoi diem cap nhat")),
     Field("DuocThanhToanTrucTuyen", "paid_online", "number", (0, 1, 2), ("thanh toan truc tuyen",)),
     Field("HoSoCoThanhPhanSoHoa", "digitised", "number", (0, 1), ("so hoa",)),
+    Field("HoSoCoKetQuaDienTu", "result_electronic", "number", (0, 1), ("ket qua dien tu",)),
+    Field("DuocSoHoa", "parts_digitised", "number", (0, 1), ("duoc so hoa",)),
+    Field("DuocTaiSuDung", "reused", "number", (0, 1), ("tai su dung", "duoc tai su dung")),
+    Field("DuocLayTuKhoDMQG", "from_store", "number", (0, 1), ("lay tu kho",)),
+    Field("TaiKhoanDuocXacThucVoiVNeID", "vneid", "number", (0, 1), ("vneid", "dinh danh vneid")),
+    Field("KetNoiCSDL", "connected", "number", (0, 1), ("ket noi csdl",)),
+    Field("TongLePhi", "fee", "money", None, ("le phi", "tong le phi", "phi le phi")),
     Field("MoPhong", "simulated", "number", (0, 1), ("mo phong",)),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 OF_MESSAGE = {name: BY_NAME[name].column for name in BY_NAME}
-TYPES = {"code": pl.String, "unit": pl.String, "key": pl.String, "time": pl.Int64}
+TYPES = {
+    **dict.fromkeys(("code", "unit", "key"), pl.String),
+    **dict.fromkeys(("time", "money"), pl.Int64),
+}
 SCHEMA = {field.column: TYPES.get(field.holds, pl.Int8) for field in FIELDS}
-REQUESTS = "DanhSachHoSoBoSung"  # the nested list of supplement requests in JSON
+
+
+# Columns the first lakes did not have: absent in their files, null when read.
+ADDED = tuple(SCHEMA)[tuple(SCHEMA).index("result_electronic") : tuple(SCHEMA).index("simulated")]
+
+
+def fits(schema: Mapping[str, pl.DataType]) -> bool:
+    """Whether a file with the columns ``schema`` is one of the lake's, today's or an older one."""
+    absent = set(SCHEMA) - set(schema)
+    return absent <= set(ADDED) and dict(schema) == {
+        name: kind for name, kind in SCHEMA.items() if name not in absent
+    }
+
+
+def filled(rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` of an older file with the columns of today, null where it had none."""
+    absent = [pl.lit(None, SCHEMA[name]).alias(name) for name in ADDED if name not in rows.columns]
+    return rows.with_columns(absent).select(*SCHEMA)
 
 
 def known_heads() -> dict[str, str]:

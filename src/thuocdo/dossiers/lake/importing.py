@@ -19,7 +19,7 @@ import polars as pl
 
 from thuocdo.dossiers.lake import keys
 from thuocdo.dossiers.lake.error_book import ErrorBook
-from thuocdo.dossiers.lake.fields import BY_NAME, SCHEMA
+from thuocdo.dossiers.lake.fields import BY_NAME, SCHEMA, filled
 from thuocdo.dossiers.lake.judging import Judged, Units, judge
 from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync_folder
 from thuocdo.dossiers.lake.merging import merge, parts
@@ -177,7 +177,7 @@ def _remembered(one: FileOutcome) -> dict:
 def _rows(lake: Lake, part: Part | None) -> pl.DataFrame:
     if part is None:
         return pl.DataFrame(schema=SCHEMA)
-    return pl.read_parquet(lake.path_of(part))
+    return filled(pl.read_parquet(lake.path_of(part)))
 
 
 def _write_part(lake: Lake, name: str, rows: pl.DataFrame) -> Part:

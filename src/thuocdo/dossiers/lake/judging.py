@@ -21,6 +21,7 @@ FIELD_CODE = r"^[0-9A-Z][0-9A-Z.\-]{0,23}$"
 EARLIEST = 946_684_800 - OFFSET  # 1 January 2000
 NOT_YET_ACCEPTED = (1, 3, 7)  # statuses that need no day of acceptance
 FUTURE_ALLOWED = ("due", "due_before")
+MOST_MONEY = 1e12  # đồng; more is a wrong cell
 SLACK = 2 * DAY  # clocks of two systems differ, and a file may be loaded on its own day
 
 
@@ -104,6 +105,8 @@ def _read(field, given: pl.Series, units: Units, key: bytes | None) -> pl.Series
         return given.replace_strict(written, pl.Series(known, dtype=pl.String), default=None)
     if field.holds == "number":
         return _number(given, field.choices)
+    if field.holds == "money":
+        return _money(given)
     return given
 
 
@@ -111,6 +114,13 @@ def _number(given: pl.Series, choices: tuple[int, ...] | None) -> pl.Series:
     read = given.cast(pl.Float64, strict=False)
     whole = read.set(~read.is_in([float(one) for one in choices or ()]), None)
     return whole.cast(pl.Int8)
+
+
+def _money(given: pl.Series) -> pl.Series:
+    """Whole đồng, none below zero."""
+    read = given.cast(pl.Float64, strict=False)
+    fine = (read >= 0) & (read <= MOST_MONEY) & (read == read.floor())
+    return read.set(~fine, None).cast(pl.Int64)
 
 
 def _blank_to_null(values: pl.Series) -> pl.Series:

@@ -72,14 +72,14 @@ def too_large(path: Path, packed: int, unpacked: int) -> None:
 
 
 def _reader(path: Path):
-    from thuocdo.dossiers.lake import reading_excel, reading_parquet, reading_text
+    from thuocdo.dossiers.lake import reading_excel, reading_json, reading_parquet, reading_text
 
     kind = path.suffix.lower()
     if kind == ".parquet":
         return reading_parquet
     if kind == ".xlsx":
         return reading_excel
-    return reading_text.Json if kind in (".jsonl", ".ndjson") else reading_text.Csv
+    return reading_json.Json if kind in (".jsonl", ".ndjson") else reading_text.Csv
 
 
 def _refuse(path: Path, columns: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from thuocdo.dossiers.lake.fields import SCHEMA
+from thuocdo.dossiers.lake.fields import fits
 from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum
 from thuocdo.dossiers.lake.merging import part
 from thuocdo.errors import Problem
@@ -37,7 +37,7 @@ def _faults(lake: Lake, one: Part) -> list[Problem]:
     if checksum(path) != one.sha256:
         return [_problem(one, ("nội dung đã đổi", "its content has changed"))]
     rows = pl.scan_parquet(path)
-    if dict(rows.collect_schema()) != SCHEMA:
+    if not fits(rows.collect_schema()):
         return [_problem(one, ("sai cột", "its columns are wrong"))]
     found = rows.select(
         rows=pl.len(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thuocdo.dossiers.lake import Lake, Manifest
+from thuocdo.dossiers.lake.fields import ADDED
 from thuocdo.errors import ThuocDoError
 
 MEMORY = "1500MB"
@@ -28,4 +29,13 @@ def lake_table(connection, lake: Lake, manifest: Manifest):
     missing = next((path for path in paths if not path.is_file()), None)
     if missing:
         raise ThuocDoError.of("DOSSIER-009", file=missing.name)
-    return connection.read_parquet([path.as_posix() for path in paths], table_name="dossiers")
+    named = [path.as_posix() for path in paths]
+    table = connection.read_parquet(named, table_name="dossiers", union_by_name=True)
+    import ibis
+
+    absent = {one: ibis.null(_kind(one)) for one in ADDED if one not in table.columns}
+    return table.mutate(**absent) if absent else table
+
+
+def _kind(column: str) -> str:
+    return "int64" if column == "fee" else "int8"

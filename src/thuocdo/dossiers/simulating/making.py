@@ -16,6 +16,11 @@ from thuocdo.dossiers.simulating.worlds import Plan, World
 NEVER = -1
 CHUNK = 200_000
 OPENS, NOON, AFTERNOON, CLOSES = 27_000, 41_400, 48_600, 61_200  # 7:30 11:30 13:30 17:00
+HABIT_FIELDS = (
+    *("HoSoCoKetQuaDienTu", "DuocSoHoa", "DuocTaiSuDung", "DuocLayTuKhoDMQG"),
+    "KetNoiCSDL",
+)
+VERIFIED = 0.7  # share of applicants whose account is verified
 SPREAD = 0.55  # of processing times, as a logarithm
 USUAL = -1.05  # logarithm of the usual share of the term used
 
@@ -42,6 +47,8 @@ class Dossiers:
     returned: np.ndarray
     paid: np.ndarray
     digitised: np.ndarray
+    fee: np.ndarray  # đồng
+    flags: dict[str, np.ndarray]  # 0 or 1 by field of the message
     tampered: np.ndarray  # index into KINDS, -1 for none
 
 
@@ -81,10 +88,22 @@ def make(plan: Plan, world: World, chunk: int) -> Dossiers:
         ended=ended,
         end_status=status,
         returned=np.where(status == 9, ended + rng.exponential(DAY, count).astype(int), NEVER),
-        paid=np.where(channel == 2, rng.choice(3, count, p=[0.5, 0.4, 0.1]), 0),
+        paid=_paid(rng, world, channel, procedure),
         digitised=(rng.random(count) < 0.8).astype(int),
+        fee=world.fee[procedure],
+        flags=_flags(plan, world, chunk, unit, procedure),
         tampered=np.full(count, -1),
     )
+
+
+def _flags(plan: Plan, world: World, chunk: int, unit, procedure) -> dict[str, np.ndarray]:
+    """By the habits of the unit; an electronic result only where there is a paper to give."""
+    rng = np.random.default_rng([plan.seed, chunk, 3])
+    does = rng.random((len(world.habits), len(unit))) < world.habits[:, unit]
+    does[0] &= world.paper[procedure]
+    does[2] &= does[1]
+    found = {name: does[place].astype(int) for place, name in enumerate(HABIT_FIELDS)}
+    return {**found, "TaiKhoanDuocXacThucVoiVNeID": (rng.random(len(unit)) < VERIFIED).astype(int)}
 
 
 def _moment(world: World, day: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -144,6 +163,12 @@ def _ended(rng, world: World, unit, day, second, term, waited) -> np.ndarray:
     same_day = second + 300 + (rng.random(count) * (left - 300)).astype(int)
     clock = np.where(end_day > day, _office_seconds(rng, count), same_day)
     return _moment(world, end_day, clock)
+
+
+def _paid(rng, world: World, channel, procedure) -> np.ndarray:
+    """Paid online (1 the national portal, 2 the province's), 0 otherwise or where it is free."""
+    chosen = rng.choice(3, len(channel), p=[0.5, 0.4, 0.1])
+    return np.where((channel == 2) & (world.fee[procedure] > 0), chosen, 0)
 
 
 def _appointments(rng, due: np.ndarray, ended: np.ndarray):

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from thuocdo.calendar import DAY, OFFSET, ZONE, end_of
-from thuocdo.dossiers.simulating.making import NEVER, Dossiers
+from thuocdo.dossiers.simulating.making import HABIT_FIELDS, NEVER, Dossiers
 from thuocdo.dossiers.simulating.worlds import KINDS, Plan, World
 
 TIMES = (
@@ -38,6 +38,8 @@ def messages(plan: Plan, world: World, made: Dossiers) -> tuple[pl.DataFrame, pl
             **moments,
             "DuocThanhToanTrucTuyen": made.paid,
             "HoSoCoThanhPhanSoHoa": made.digitised,
+            **made.flags,
+            "TongLePhi": made.fee,
             "MoPhong": np.ones(len(status), int),
             "tampered": made.tampered,
         }
@@ -54,7 +56,8 @@ def messages(plan: Plan, world: World, made: Dossiers) -> tuple[pl.DataFrame, pl
 COLUMNS = (
     *("MaHoSo", "MaTTHC", "MaLinhVuc", "KenhThucHien", "LoaiDoiTuong", "ChuHoSo"),
     *("SoGiayToChuHoSo", "NguoiXuLy", "DonViXuLy", "TrangThaiHoSo", *TIMES),
-    *("DuocThanhToanTrucTuyen", "HoSoCoThanhPhanSoHoa", "MoPhong"),
+    *("DuocThanhToanTrucTuyen", "HoSoCoThanhPhanSoHoa", *HABIT_FIELDS),
+    *("TaiKhoanDuocXacThucVoiVNeID", "TongLePhi", "MoPhong"),
 )
 
 

@@ -20,6 +20,9 @@ SEASON = (0.80, 0.62, 1.12, 1.05, 1.05, 1.08, 1.10, 1.12, 1.08, 1.05, 1.00, 0.93
 WEEKDAY = (1.25, 1.08, 1.00, 0.95, 0.85, 0.0, 0.0)
 COMMUNE_PROCEDURES, DEPARTMENT_PROCEDURES, FIELDS = 60, 90, 24
 COMMUNE_SHARE = 0.72  # of all dossiers
+FEE_SHARE, PAPER_SHARE, WHOLE_SHARE = 0.45, 0.85, 0.6
+FEES = (5_000, 8_000, 10_000, 15_000, 30_000, 50_000, 100_000, 200_000)  # đồng
+HABITS = (0.75, 0.7, 0.4, 0.15, 0.6)  # mean over the units, in the order of ``habits``
 LATE_UNITS, CHEATS = 8, 3  # units that are late; units of each kind of gaming
 
 
@@ -47,6 +50,10 @@ class World:
     procedures: np.ndarray  # codes, those of communes first
     fields: np.ndarray
     terms: np.ndarray  # working days
+    fee: np.ndarray  # đồng a procedure costs, 0 for a free one
+    paper: np.ndarray  # whether a procedure ends in a paper
+    whole: np.ndarray  # whether a procedure can be done online from end to end
+    habits: np.ndarray  # per unit: electronic result, digitised parts, reuse, store, connected
     popularity: tuple[np.ndarray, np.ndarray]  # of the procedures: communes, departments
     first_day: int  # day number of 1 January
     day_share: np.ndarray  # cumulative share of dossiers accepted up to each day of the year
@@ -76,6 +83,7 @@ def world(plan: Plan) -> World:
         procedures=codes,
         fields=fields,
         terms=terms,
+        **_nature(plan, len(codes), len(units)),
         popularity=(
             _zipf(rng, len(codes), 0, COMMUNE_PROCEDURES),
             _zipf(rng, len(codes), COMMUNE_PROCEDURES, len(codes)),
@@ -117,6 +125,20 @@ def _procedures(rng) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     codes = np.array([f"9.{number:06d}" for number in range(1, count + 1)])
     fields = np.array([f"LV-{one:02d}" for one in rng.integers(1, FIELDS + 1, count)])
     return codes, fields, rng.choice(TERMS, count, p=TERM_SHARES)
+
+
+def _nature(plan: Plan, procedures: int, units: int) -> dict[str, np.ndarray]:
+    """What a procedure is and what a unit is used to; apart from the rest by its own seed."""
+    rng = np.random.default_rng([plan.seed, 2**31 - 1, 1])
+    charged = rng.random(procedures) < FEE_SHARE
+    fees = rng.choice(FEES, procedures)
+    habits = np.array([rng.beta(mean * 8, (1 - mean) * 8, units) for mean in HABITS])
+    return {
+        "fee": np.where(charged, fees, 0),
+        "paper": rng.random(procedures) < PAPER_SHARE,
+        "whole": rng.random(procedures) < WHOLE_SHARE,
+        "habits": habits,
+    }
 
 
 def _zipf(rng, count: int, start: int, stop: int) -> np.ndarray:

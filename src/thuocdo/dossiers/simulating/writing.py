@@ -9,23 +9,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from thuocdo.dossiers.simulating.gaming import plant
 from thuocdo.dossiers.simulating.making import CHUNK, make
 from thuocdo.dossiers.simulating.messages import TIMES, messages
-from thuocdo.dossiers.simulating.worlds import Plan, world
+from thuocdo.dossiers.simulating.worlds import Plan, World, world
 from thuocdo.errors import ThuocDoError
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
-ABOUT, TRUTH, TERMS = ".mo-phong.json", ".su-that.csv", ".thoi-han.csv"
+ABOUT, TRUTH, PROCEDURES = ".mo-phong.json", ".su-that.csv", ".thu-tuc.csv"
 
 
 def write(plan: Plan, path: Path) -> dict:
     """Make the year of ``plan`` at ``path`` with its sidecars; give what the first one says.
 
     Beside the file: ``.mo-phong.json`` (that it is simulated, and how), ``.su-that.csv``
-    (dossiers tampered with) and ``.thoi-han.csv`` (procedure, working days allowed). Raises
+    (dossiers tampered with) and ``.thu-tuc.csv`` (what each procedure is). Raises
     ``ThuocDoError`` DOSSIER-010 for another suffix.
     """
     if path.suffix not in SUFFIXES:
@@ -44,12 +45,25 @@ def write(plan: Plan, path: Path) -> dict:
             add(rows)
             truth.write_csv(truth_file, include_header=chunk == 0)
             tampered.update(truth["kind"].to_list())
-    terms = pl.DataFrame({"MaTTHC": made.procedures, "SoNgayLamViec": made.terms})
-    terms.write_csv(beside(path, TERMS))
+    procedures(made).write_csv(beside(path, PROCEDURES))
     about = _about(plan, path, tampered)
     text = json.dumps(about, ensure_ascii=False, indent=2)
     beside(path, ABOUT).write_text(text, encoding="utf-8")
     return about
+
+
+def procedures(made: World) -> pl.DataFrame:
+    """The register of the invented procedures: working days allowed, what belongs to them."""
+    return pl.DataFrame(
+        {
+            "MaTTHC": made.procedures,
+            "SoNgayLamViec": made.terms,
+            "CoPhi": (made.fee > 0).astype(int),
+            "TraKetQuaGiayTo": made.paper.astype(int),
+            "ToanTrinh": made.whole.astype(int),
+            "MoPhong": np.ones(len(made.terms), int),
+        }
+    )
 
 
 def beside(path: Path, ending: str) -> Path:
