@@ -32,7 +32,7 @@ from thuocdo.dossiers.measures.asking import read_terms
 from thuocdo.dossiers.measures.engines import connected, lake_table
 from thuocdo.dossiers.measures.on_time import on_time, report
 from thuocdo.errors import ThuocDoError
-from thuocdo.indices.findings import Finding, Set, set_of
+from thuocdo.indices import Finding, Set, set_of
 from thuocdo.wording import Sentence
 
 SAMPLE = 100

@@ -24,8 +24,7 @@ from thuocdo.dossiers.losses.saving import COUNTED, UnitQueue
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.losses.steps import office
 from thuocdo.dossiers.portal.bundles import Bundle
-from thuocdo.indices import Row
-from thuocdo.indices.findings import Finding, Set
+from thuocdo.indices import Finding, Row, Set
 
 
 def losses_json(answer: LossAnswer, language: str = "vi") -> dict:

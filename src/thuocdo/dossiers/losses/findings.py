@@ -8,8 +8,7 @@ from thuocdo.dossiers.losses.from_cells import Lost
 from thuocdo.dossiers.losses.lake_metrics import LakeMetric, lake_metrics, metric_name
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.portal.bundles import Bundle
-from thuocdo.indices import Row
-from thuocdo.indices.findings import Finding, Set
+from thuocdo.indices import Finding, Row, Set
 from thuocdo.wording import Sentence
 
 MOST = 10
