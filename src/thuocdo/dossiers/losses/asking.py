@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from thuocdo.calendar import OFFSET, end_of, is_provisional
+from thuocdo.calendar import OFFSET, end_of
 from thuocdo.dossiers.clock import Choice, choice, rules
 from thuocdo.dossiers.comparing import (
     FormerGap,
@@ -355,8 +355,3 @@ def _cut(manifest: Manifest, year: int | None) -> int:
 
 def _day(moment: int) -> date:
     return datetime.fromtimestamp(moment + OFFSET, UTC).date()
-
-
-def provisional(year: int) -> bool:
-    """Whether the working days of ``year`` are not decided as far as was read."""
-    return is_provisional(year)

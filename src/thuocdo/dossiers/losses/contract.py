@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from thuocdo.calendar import ZONE
+from thuocdo.calendar import ZONE, is_provisional
 from thuocdo.dossiers.clock import rules
 from thuocdo.dossiers.comparing import Funnel
 from thuocdo.dossiers.losses.asking import (
@@ -15,7 +15,6 @@ from thuocdo.dossiers.losses.asking import (
     FairAnswer,
     LossAnswer,
     StepAnswer,
-    provisional,
 )
 from thuocdo.dossiers.losses.findings import official_findings
 from thuocdo.dossiers.losses.gains import Gain
@@ -167,7 +166,7 @@ def _base(base: Base, year: int) -> dict:
         "cut": moment(base.cut),
         "basis": base.basis,
         "simulated": base.manifest.simulated,
-        "provisional": provisional(year),
+        "provisional": is_provisional(year),
         "rules": [
             {"name": one.name, "value": base.chosen[one.name], "status": one.status}
             for one in rules().values()
