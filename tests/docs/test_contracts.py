@@ -47,6 +47,7 @@ FIGURES = (
     "paid_online --by procedure,channel",
     "procedures_paid_online --by field",
 )
+DOSSIERS |= {f"dossiers-{one}" for one in ("losses", "due", "steps", "compare")}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -70,6 +71,7 @@ CALLS = [
 ]
 # These need files of their own; each is tried with them.
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
+TRIED_APART |= {"portal-losses"}
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +168,13 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         "verify",
         "versions",
         *(f"measure --year 2025 --by {by}" for by in ("unit", "unit-month", "month", "province")),
+        *("losses --year 2025", "losses --year 2025 --unit 13219 --procedure 9.000039 --all"),
+        *(
+            "losses --year 2025 --month 3",
+            "due --days 5",
+            "steps --year 2025",
+            "compare --year 2025",
+        ),
     ):
         code, out, _ = command(f"dossiers {call} --json")
         assert code == 0, call

@@ -22,6 +22,8 @@ WANTED = (
     "docs/how-to/nap-ho-so.md",
     "docs/how-to/nguoi-dung.md",
     "docs/explanation/statistics.md",
+    "docs/explanation/losses.md",
+    "docs/how-to/mat-diem-o-dau.md",
 )
 
 

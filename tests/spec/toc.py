@@ -41,6 +41,11 @@ ORDER = (
     "clock_payment",
     "clock_open",
     "newest_wins",
+    "losses_share",
+    "losses_capped",
+    "fair_standardised",
+    "fair_funnel",
+    "fair_former_gap",
 )
 
 

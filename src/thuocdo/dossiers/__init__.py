@@ -8,7 +8,9 @@ and JSON; the portal's score is the score, recomputing only explains it. Needs n
 And the province's own dossiers: ``lake`` (files of one-stop dossiers in, versions of immutable
 Parquet out, no personal data on the disk), ``clock`` (on time or late, every rule a parameter
 with its status), ``measures`` (integer counts per unit and month through Ibis, with the band of
-the rules nobody has confirmed) and ``simulating`` (a year of invented dossiers, marked so).
+the rules nobody has confirmed), ``losses`` (where points went, what can be saved, where time
+goes), ``comparing`` (rates for the same mix of procedures) and ``simulating`` (a year of invented
+dossiers, marked so).
 """
 
 from thuocdo.dossiers import portal

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from thuocdo.dossiers.loss_commands import add_to
+
 app = typer.Typer(
     help="Hồ sơ một cửa: nạp vào kho, kiểm tra kho, đo đúng hạn.",
     no_args_is_help=True,
@@ -241,3 +243,6 @@ def _print_json(content: dict) -> None:
     import json
 
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+add_to(app)

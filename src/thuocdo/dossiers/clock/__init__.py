@@ -6,7 +6,14 @@ to judge at. Out: integer expressions. Pure: no clock of its own, no function pe
 """
 
 from thuocdo.dossiers.clock.rules import Choice, Rule, admissible, choice, rules
-from thuocdo.dossiers.clock.verdicts import counted, ended, outcome, verdict, with_legal_due
+from thuocdo.dossiers.clock.verdicts import (
+    counted,
+    due_moment,
+    ended,
+    outcome,
+    verdict,
+    with_legal_due,
+)
 
 __all__ = [
     "Choice",
@@ -14,6 +21,7 @@ __all__ = [
     "admissible",
     "choice",
     "counted",
+    "due_moment",
     "ended",
     "outcome",
     "rules",

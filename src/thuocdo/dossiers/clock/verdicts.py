@@ -155,3 +155,8 @@ def _second_request(dossiers, chosen: Choice, cut: int):
 def _left_out(dossiers, chosen: Choice):
     out = [status for status, name in RULE_OF_STATUS.items() if chosen[name] == "left_out"]
     return dossiers.status.isin(out) if out else ibis.literal(False)
+
+
+def due_moment(dossiers, chosen: Choice):
+    """The moment a dossier is due, before any time waited for papers is added; null if unknown."""
+    return _due(dossiers, chosen)

@@ -160,6 +160,40 @@ def whatif(
 
 
 @app.command()
+def losses(
+    folder: Folder,
+    unit: Annotated[
+        str, typer.Option(help="Mã đơn vị trên cổng; bỏ trống là đơn vị được hỏi (tỉnh).")
+    ] = "",
+    period: Period = "",
+    json: Json = False,
+) -> None:
+    """Điểm công bố bị mất ở đâu: nhóm, mục, đơn vị; chỗ không giải thích được thì nói rõ."""
+    from thuocdo.dossiers.losses.contract import official_json
+    from thuocdo.dossiers.losses.terminal import official_text
+
+    bundle, loss = _official(folder, unit, period)
+    language = environment.language()
+    if json:
+        _print_json(official_json(loss, bundle, language))
+    else:
+        sys.stdout.write(official_text(loss, bundle, language) + "\n")
+
+
+def _official(folder: Path, unit: str, period: str) -> tuple:
+    from thuocdo.dossiers.losses import official_losses
+    from thuocdo.dossiers.portal import asking
+    from thuocdo.dossiers.portal.finding import read_bundles
+    from thuocdo.dossiers.portal.whatif import of_period, unit_id
+
+    bundles = read_bundles(folder)
+    _warn_apart(bundles)
+    asked = unit or next((id for one in bundles for id in one.roots().values()), "")
+    bundle = of_period(bundles, asked, asking.period_label(period))
+    return bundle, official_losses(bundle, unit_id(bundle, unit) if unit else None)
+
+
+@app.command()
 def parameters(json: Json = False) -> None:
     """Những tham số chưa chắc: văn bản nào nói, điểm công bố cho thấy gì."""
     from thuocdo.dossiers.portal.parameters import parameters as known
