@@ -13,6 +13,7 @@ run: $(VENV)/run.done
 
 test: $(VENV)/test.done
 	@sh tools/chromium.sh $(BIN)/python
+	@sh tools/java.sh
 	@sh tools/postgresql.sh
 	$(BIN)/python -m pytest
 

@@ -47,7 +47,14 @@ TYPES = {
     "date": "ngày (2025-07-01) · date",
     "code": "mã · code",
 }
-WORDS = {"str": "chữ", "int": "số nguyên", "float": "số", "Path": "tệp", "bool": "có/không"}
+WORDS = {
+    "str": "chữ",
+    "int": "số nguyên",
+    "float": "số",
+    "Path": "tệp",
+    "bool": "có/không",
+    "datetime": "ngày",
+}
 
 
 def main(arguments: list[str]) -> int:
