@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOUCHING = ("tests/audit", "tests/accounts", "tests/web/test_doors.py")
+TOUCHING = ("tests/audit", "tests/accounts", "tests/jobs", "tests/web/test_doors.py")
 REMEDY = "no PostgreSQL: apt-get install postgresql (the server need not run)"
 
 

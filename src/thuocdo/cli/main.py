@@ -18,6 +18,8 @@ COMMANDS = {
     "portal": "thuocdo.dossiers.portal.commands",
     "audit": "thuocdo.audit.commands",
     "users": "thuocdo.accounts.commands",
+    "jobs": "thuocdo.jobs.commands",
+    "work": "thuocdo.jobs.commands:work",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",
     "doctor": "thuocdo.site.commands:doctor",

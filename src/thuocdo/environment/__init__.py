@@ -91,6 +91,18 @@ SETTINGS: dict[str, Setting] = {
             "Địa chỉ nơi Cổng Dịch vụ công quốc gia công bố điểm (thuocdo portal fetch).",
             "Where the national public-service portal publishes scores (thuocdo portal fetch).",
         ),
+        Setting(
+            "THUOCDO_JOB_LEASE",
+            "60",
+            "Giây một việc nền được giữ mà không thấy nhịp sống; hết thì tiến trình khác nhận lại.",
+            "Seconds a job is held without a heartbeat; then another worker takes it up.",
+        ),
+        Setting(
+            "THUOCDO_UPLOAD_LIMIT",
+            "5000000000",
+            "Cỡ lớn nhất (byte) của một tệp hồ sơ tải lên.",
+            "Largest dossier file that may be uploaded, in bytes.",
+        ),
     )
 }
 
@@ -106,6 +118,16 @@ def value(name: str) -> str:
 def home() -> Path:
     """The data folder; it need not exist yet."""
     return Path(value("THUOCDO_HOME")).absolute()
+
+
+def count(name: str) -> int:
+    """The setting ``name`` as a positive whole number. Raises ``ThuocDoError`` JOB-009."""
+    text = value(name)
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    from thuocdo.errors import ThuocDoError
+
+    raise ThuocDoError.of("JOB-009", name=name, value=text)
 
 
 def bulk_download_allowed() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -41,8 +42,11 @@ def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ mạng.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Cổng.", min=1, max=65535)] = DEFAULT_PORT,
     workers: Annotated[int, typer.Option(help="Số tiến trình.", min=1, max=8)] = 1,
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Mở kèm một tiến trình làm việc nền.")
+    ] = True,
 ) -> None:
-    """Mở trang web; dừng bằng Ctrl-C."""
+    """Mở trang web và một tiến trình làm việc nền; dừng cả hai bằng Ctrl-C."""
     if host not in LOOPBACK and not environment.value("THUOCDO_SECRET_KEY"):
         raise ThuocDoError.of("CALL-007", host=host)
     _refuse_taken(host, port)
@@ -53,6 +57,8 @@ def serve(
     from granian import Granian
     from granian.constants import Interfaces
 
+    from thuocdo.site.supervising import Supervisor, supervised
+
     # Workers are processes of their own: they must share the key of this one.
     os.environ.setdefault("THUOCDO_SECRET_KEY", settings.SECRET_KEY)
     connections.close_all()
@@ -60,7 +66,7 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Thước Đo: http://{shown}:{port}/  (Ctrl-C để dừng)\n")
     sys.stdout.flush()
-    Granian(
+    server = Granian(
         "thuocdo.site.wsgi:application",
         address=host,
         port=port,
@@ -68,7 +74,10 @@ def serve(
         workers=workers,
         blocking_threads=2,
         log_level="warning",
-    ).serve()
+        respawn_failed_workers=True,
+    )
+    with supervised(Supervisor()) if with_worker else nullcontext():
+        server.serve()
 
 
 def doctor() -> None:

@@ -36,6 +36,7 @@ def findings() -> list[Finding]:
         _facts(),
         _home(),
         _key(),
+        _worker(),
     ]
 
 
@@ -78,3 +79,30 @@ def _key() -> Finding:
     if environment.value("THUOCDO_SECRET_KEY"):
         return Finding(True, "THUOCDO_SECRET_KEY: đã đặt")
     return Finding(True, "THUOCDO_SECRET_KEY: chưa đặt; chỉ mở được trên máy này")
+
+
+def _worker() -> Finding:
+    """Whether a worker is alive; without one nothing is wrong until a job waits for it."""
+    from thuocdo.errors import ThuocDoError
+
+    try:
+        lease = environment.count("THUOCDO_JOB_LEASE")
+        environment.prepare_django(database=True)
+    except ThuocDoError as error:
+        first = error.code in ("DATA-001", "DATA-002")
+        why = "chưa có cơ sở dữ liệu; chạy: thuocdo init" if first else str(error)
+        return Finding(first, f"Việc nền: {why}")
+    from thuocdo.jobs.working import last_seen, overdue
+
+    seen, late = last_seen(), overdue(lease)
+    if seen is not None and (age := _seconds_since(seen)) <= lease:
+        return Finding(True, f"Việc nền: có tiến trình làm việc, thấy cách đây {age} giây")
+    if late:
+        return Finding(False, f"Việc nền: {late} việc chờ mà không có ai làm. Chạy: thuocdo serve")
+    return Finding(True, "Việc nền: không có tiến trình làm việc; thuocdo serve tự mở một")
+
+
+def _seconds_since(moment) -> int:
+    from django.utils import timezone
+
+    return max(0, int((timezone.now() - moment).total_seconds()))

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "csp",
     "thuocdo.audit",
     "thuocdo.accounts",
+    "thuocdo.jobs",
     "thuocdo.pages",
     "thuocdo.cockpit",
 ]
@@ -67,6 +68,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Background work: our own table behind django_tasks, and the modules that register tasks.
+TASKS = {"default": {"BACKEND": "thuocdo.jobs.backend.LeasedBackend"}}
+JOB_MODULES = ["thuocdo.jobs.upkeep", "thuocdo.dossiers.tasks"]
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
