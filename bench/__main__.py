@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import pages, rank_sets
+from bench import dossiers, pages, rank_sets
 
 
 def timed(arguments: list[str], times: int = 7) -> float:
@@ -50,6 +50,8 @@ def show_pages() -> None:
 if __name__ == "__main__":
     sys.stdout.write("== rank sets\n")
     rank_sets.main()
+    sys.stdout.write("== dossiers, part four for unit × month\n")
+    dossiers.main()
     sys.stdout.write("== commands\n")
     commands()
     sys.stdout.write("== pages, 50 readers, client and server on a core each\n")
