@@ -36,8 +36,17 @@ PAGES = {
     "login": "Đăng nhập",
     "logout": "Đăng xuất (chỉ khi bấm nút)",
     "password": "Đổi mật khẩu của mình",
-    "mine": "Đơn vị của tôi: tôi là ai, được làm gì",
+    "mine": "Đơn vị của tôi: việc hôm nay và tuần này, tôi là ai, được làm gì",
     "mine-unit": "Trang nội bộ của một xã, phường hoặc cơ quan",
+    "service": "Phục vụ: điểm sáu nhóm trên cổng, công bố cạnh tính lại, cần thêm gì",
+    "service-communes": "Xã, phường: đúng hạn, khoảng tin cậy, khoảng hạng, sơ đồ ô",
+    "service-departments": "Cơ quan cấp tỉnh: đúng hạn, khoảng tin cậy, khoảng hạng",
+    "service-due": "Hồ sơ sắp quá hạn và đã quá hạn của tỉnh",
+    "service-unit": "Phục vụ của một đơn vị: đúng hạn từng tháng, mất điểm ở đâu, điểm trên cổng",
+    "service-due-unit": "Hồ sơ sắp quá hạn của một đơn vị, theo người xử lý và thủ tục",
+    "service-imports": "Nạp hồ sơ: gửi tệp, các lần đã nạp",
+    "service-import": "Một lần nạp: tiến độ, kết quả, tệp lỗi",
+    "service-import-errors": "Tệp lỗi của một lần nạp, để sửa rồi gửi lại",
 }
 ACCESS = {"public": "công khai", "internal": "nội bộ"}
 TYPES = {
