@@ -47,7 +47,7 @@ FIGURES = (
     "paid_online --by procedure,channel",
     "procedures_paid_online --by field",
 )
-DOSSIERS |= {f"dossiers-{one}" for one in ("losses", "due", "steps", "compare")}
+DOSSIERS |= {f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity")}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -183,6 +183,7 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         assert call.split()[0] != "import" or (value["rows"], value["files"][0]["bad"]) == (300, 1)
     for name, call in (
         ("measures", "measures"),
+        ("integrity", f"integrity --year 2025 --terms {path}.thu-tuc.csv"),
         *(("figures", f"measure --year 2025 --measure {one}") for one in FIGURES),
         *(("points", f"points --year 2025 {one}") for one in ("", "--month 3", "--quarter 2")),
     ):

@@ -192,6 +192,31 @@ def points(
         typer.echo(asking.as_text(found, environment.language()))
 
 
+@app.command()
+def integrity(
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
+    unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị; bỏ trống là mọi đơn vị.")] = "",
+    terms: Annotated[
+        Path | None, typer.Option(help="CSV danh mục thủ tục, như của lệnh measure.")
+    ] = None,
+    level: Annotated[
+        float, typer.Option(min=0.0001, max=0.5, help="Tỷ lệ báo nhầm cho phép.")
+    ] = 0.05,
+    version: VERSION = None,
+    as_json: JSON = False,
+) -> None:
+    """Dấu hiệu số được làm đẹp: mỗi dấu hiệu là một câu hỏi cho đơn vị, kèm hồ sơ."""
+    from thuocdo import environment
+    from thuocdo.dossiers.integrity import asking
+
+    asked = asking.Asked(year, _unit_code(unit), terms, level, version)
+    found = asking.looked(asked)
+    if as_json:
+        _print_json(asking.as_json(found))
+    else:
+        typer.echo(asking.as_text(found, environment.language()))
+
+
 def _unit_code(text: str) -> str:
     """The code of a unit as it was named; "" for none. Raises ``ThuocDoError`` UNIT-001."""
     from thuocdo.dossiers.lake import known_units
