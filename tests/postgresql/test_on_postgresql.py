@@ -23,6 +23,7 @@ TOUCHING = (
     "tests/accounts",
     "tests/jobs",
     "tests/dossiers/test_tasks.py",
+    "tests/dossiers/test_killed_worker.py",
     "tests/web/test_doors.py",
 )
 REMEDY = "no PostgreSQL: apt-get install postgresql (the server need not run)"
