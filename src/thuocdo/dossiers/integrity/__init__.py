@@ -8,6 +8,14 @@ unit, never a verdict.
 
 from thuocdo.dossiers.integrity.detectors import Detector, detectors, thresholds
 from thuocdo.dossiers.integrity.signals import signals, tallied
-from thuocdo.dossiers.integrity.testing import Tested, tested
+from thuocdo.dossiers.integrity.testing import Tested, compared
 
-__all__ = ["Detector", "Tested", "detectors", "signals", "tallied", "tested", "thresholds"]
+__all__ = [
+    "Detector",
+    "Tested",
+    "compared",
+    "detectors",
+    "signals",
+    "tallied",
+    "thresholds",
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 from thuocdo.calendar import end_of
 from thuocdo.dossiers.integrity.detectors import Detector, detectors, thresholds
 from thuocdo.dossiers.integrity.signals import seen_codes, signals, tallied
-from thuocdo.dossiers.integrity.testing import Tested, tested
+from thuocdo.dossiers.integrity.testing import Tested, compared
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
 from thuocdo.dossiers.measures.asking import moment, unit_names
 from thuocdo.dossiers.measures.engines import connected, lake_table
@@ -71,7 +71,7 @@ def looked(asked: Asked) -> Answer:
     lacking = tuple(code for code, one in detectors().items() if one.needs and not len(register))
     codes = [code for code in detectors() if code not in lacking]
     found = [
-        one for one in tested(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
+        one for one in compared(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
     ]
 
     def named(one: Tested) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class Tested:
     adjusted: float
 
 
-def tested(counts: pl.DataFrame, detector_codes: list[str], least: int) -> list[Tested]:
+def compared(counts: pl.DataFrame, detector_codes: list[str], least: int) -> list[Tested]:
     """Every unit with at least ``least`` seen, by every detector; the smallest p first.
 
     ``counts``: ``unit, procedure`` and ``case_CODE, seen_CODE``. Units with fewer are tested
