@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import tempfile
 import threading
 import time
 from datetime import timedelta
@@ -146,9 +147,12 @@ def test_an_import_cut_off_is_made_again_whole(desk, sent, monkeypatch, cut):
         raise cut
 
     number = sent(*ROWS)
+    (desk.folder / "tmp").mkdir()
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "progress", stop)
+        patched.setattr(tempfile, "tempdir", str(desk.folder / "tmp"))
         run(taken())
+    assert not list((desk.folder / "tmp").iterdir())
     assert lying(desk) and not Lake(desk.home).numbers()
     Job.objects.update(state="queued", due=timezone.now())
     assert ran(number).state == "done"
