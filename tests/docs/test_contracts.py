@@ -47,7 +47,9 @@ FIGURES = (
     "paid_online --by procedure,channel",
     "procedures_paid_online --by field",
 )
-DOSSIERS |= {f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity")}
+DOSSIERS |= {
+    f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
+}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -209,6 +211,8 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
     for call in (
         f"import {path}",
         "verify",
+        "versions",
+        "compact --keep 1",
         "versions",
         *(f"measure --year 2025 --by {by}" for by in ("unit", "unit-month", "month", "province")),
         *("losses --year 2025", "losses --year 2025 --unit 13219 --procedure 9.000039 --all"),
