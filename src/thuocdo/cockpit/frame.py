@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thuocdo import __version__
+from thuocdo.accounts import allowed
 from thuocdo.cockpit import addresses, figures
 from thuocdo.facts import Facts
 from thuocdo.pages import Source
@@ -29,6 +30,7 @@ def frame(request: HttpRequest, current: str, title: str, **context) -> dict:
         ("unit", _("Đơn vị"), addresses.unit_page("papi", year, "34", own)),
         ("compare", _("So sánh"), addresses.compare("papi", year, "34", [])),
         ("sources", _("Nguồn"), reverse("sources")),
+        *_internal_parts(request),
     )
     facts = figures.now()
     return {
@@ -57,6 +59,18 @@ def frame(request: HttpRequest, current: str, title: str, **context) -> dict:
         ],
         **context,
     }
+
+
+def _internal_parts(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """What stands above this room, for who may open it; known by the name of its address."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    if allowed(user, "service.province"):
+        return [("service", _("Phục vụ"), reverse("service"))]
+    if user.unit and allowed(user, "service.see", user.unit):
+        return [("service", _("Phục vụ"), reverse("service-unit", args=(user.unit,)))]
+    return []
 
 
 def account(request: HttpRequest) -> dict:

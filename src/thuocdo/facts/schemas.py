@@ -167,6 +167,18 @@ SCHEMAS: dict[str, Schema] = {
             replaced_as_whole=True,
         ),
         _schema(
+            "commune_tile",
+            "Sơ đồ ô các xã, phường",
+            "Tile diagram of the communes",
+            (
+                Column("code", "code", refers="commune.code"),
+                Column("down", "int", low=1, high=40),
+                Column("across", "int", low=1, high=40),
+            ),
+            ("code",),
+            replaced_as_whole=True,
+        ),
+        _schema(
             "rule_set",
             "Bộ tiêu chí và các phiên bản",
             "Rule sets and their versions",

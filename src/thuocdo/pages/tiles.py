@@ -1,8 +1,8 @@
-"""The tile diagram of the 34 provinces. Plain values in, squares with positions out."""
+"""The tile diagram of provinces, or of any units with a layout. Values in, squares out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from thuocdo.pages.tile_layout import LAYOUT, SPECIAL_ZONES
@@ -104,26 +104,33 @@ class TileMap:
         return any(square.tile.href for square in self.squares)
 
 
-def tile_map(
-    tiles: Mapping[str, Tile], us: str = "", groups: tuple[str, ...] = RELATIONS
-) -> TileMap:
-    """The diagram for ``tiles`` (by province code); a province not given has no figure.
+Layout = Sequence[tuple[str, int, int, tuple[str, ...]]]  # code, row, column, lines of the name
 
-    ``us`` is the code outlined in the accent. Raises ``KeyError`` for a code without a tile.
+
+def tile_map(
+    tiles: Mapping[str, Tile],
+    us: str = "",
+    groups: tuple[str, ...] = RELATIONS,
+    layout: Layout = LAYOUT,
+    zones: Layout = SPECIAL_ZONES,
+) -> TileMap:
+    """The diagram for ``tiles`` (by the code of ``layout``); a unit not given has no figure.
+
+    ``us`` is the code outlined in the accent; ``zones`` are words beside tiles. Raises
+    ``KeyError`` for a code without a tile.
     """
-    strange = sorted(set(tiles) - {code for code, *_ in LAYOUT})
+    strange = sorted(set(tiles) - {code for code, *_ in layout})
     if strange:
         raise KeyError(f"no tile for {', '.join(strange)}")
     squares = tuple(
         Square(code, _x(column), _y(row), lines, tiles.get(code, Tile()), code == us)
-        for code, row, column, lines in sorted(LAYOUT, key=lambda entry: entry[1:3])
+        for code, row, column, lines in sorted(layout, key=lambda entry: entry[1:3])
     )
-    columns = max(column for _, _, column, _ in LAYOUT)
+    columns = max(column for _, _, column, _ in layout)
     remarks = tuple(
-        _remark(row, column, lines, is_last=column == columns)
-        for _, row, column, lines in SPECIAL_ZONES
+        _remark(row, column, lines, is_last=column == columns) for _, row, column, lines in zones
     )
-    rows = max(row for _, row, _, _ in LAYOUT)
+    rows = max(row for _, row, _, _ in layout)
     return TileMap(squares, remarks, groups, _x(columns + 1), _y(rows + 1))
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "thuocdo.jobs",
     "thuocdo.pages",
     "thuocdo.cockpit",
+    "thuocdo.service",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

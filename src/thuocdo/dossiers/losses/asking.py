@@ -135,7 +135,7 @@ class FairAnswer:
     gap: FormerGap | None
 
 
-class _Session:
+class Session:
     """A connection to one version of the lake, with the rules that were chosen."""
 
     def __init__(self, asked: Asked):
@@ -177,7 +177,7 @@ def losses(asked: Asked) -> LossAnswer:
     Raises ``ThuocDoError`` DOSSIER-001, 009, 012, 014, 016 to 018, 040 (unit), 041 (month or
     procedure without a dossier).
     """
-    at = _Session(asked)
+    at = Session(asked)
     everything = at.cells(asked.year)
     if asked.month is not None:
         everything = everything.filter(pl.col("month") == asked.month)
@@ -207,7 +207,7 @@ def due_soon(asked: Asked, days: int, now: date | None = None) -> DueAnswer:
     ``now``: the end of that day, by default the lake's last update. Raises ``ThuocDoError``
     DOSSIER-042 for a day before the lake's last update, and as ``losses`` does.
     """
-    at = _Session(asked)
+    at = Session(asked)
     moment = at.base.manifest.updated
     if now is not None:
         if end_of(now) < moment:
@@ -228,7 +228,7 @@ def due_soon(asked: Asked, days: int, now: date | None = None) -> DueAnswer:
 
 def step_times(asked: Asked) -> StepAnswer:
     """Where the time goes. Raises ``ThuocDoError`` as ``losses`` does."""
-    at = _Session(asked)
+    at = Session(asked)
     table = at.table
     for column, value in (("unit", asked.unit), ("procedure", asked.procedure)):
         if value is not None:
@@ -243,13 +243,17 @@ def step_times(asked: Asked) -> StepAnswer:
 
 def fair(asked: Asked) -> FairAnswer:
     """Units compared for the same mix of procedures. Raises ``ThuocDoError`` as ``losses`` does."""
-    at = _Session(asked)
-    cells = at.cells(asked.year)
+    at = Session(asked)
+    return compared(asked, at.base, at.cells(asked.year))
+
+
+def compared(asked: Asked, base: Base, cells: pl.DataFrame) -> FairAnswer:
+    """``fair`` out of the ``cells`` of a year. Raises ``ThuocDoError`` DOSSIER-041 (no dossier)."""
     if asked.month is not None:
         cells = cells.filter(pl.col("month") == asked.month)
     if not cells["judged"].sum():
         raise _nothing(asked)
-    known = at.base.known
+    known = base.known
     rates = standardised(cells.with_columns(late=pl.col("judged") - pl.col("on_time")))
     kind = pl.col("unit").replace_strict(known.kinds, default=None, return_dtype=pl.String)
     rates = rates.with_columns(kind=kind).filter(pl.col("kind").is_not_null())
@@ -261,7 +265,7 @@ def fair(asked: Asked) -> FairAnswer:
     sides = sorted(known.former_names)
     gap = former_gap(cells, known.former, *sides) if len(sides) == 2 else None
     around = (funnel(*counts), funnel(*counts, targets=own))
-    return FairAnswer(asked, at.base, ranked, *around, gap)
+    return FairAnswer(asked, base, ranked, *around, gap)
 
 
 def known_units() -> Known:
@@ -301,7 +305,7 @@ def _nothing(asked: Asked) -> ThuocDoError:
     return ThuocDoError.of("DOSSIER-041", asked=", ".join(str(one) for one in named if one))
 
 
-def _evidence(at: _Session, judged, asked: Asked, place, metric: LakeMetric, missed: int) -> Set:
+def _evidence(at: Session, judged, asked: Asked, place, metric: LakeMetric, missed: int) -> Set:
     where = {"unit": place[0], "procedure": place[1], "month": asked.month}
     told = _filter(asked.year, where)
     if metric.numerator != "on_time":
@@ -311,7 +315,7 @@ def _evidence(at: _Session, judged, asked: Asked, place, metric: LakeMetric, mis
     return set_of(codes, (*told, ("verdict", "late")), at.base.manifest.version)
 
 
-def _bands(at: _Session, asked: Asked) -> dict[str, tuple[Fraction, Fraction]]:
+def _bands(at: Session, asked: Asked) -> dict[str, tuple[Fraction, Fraction]]:
     counts = at.tallies(asked.year).counts
     for column in ("unit", "month"):
         value = getattr(asked, column)
@@ -327,7 +331,7 @@ def _bands(at: _Session, asked: Asked) -> dict[str, tuple[Fraction, Fraction]]:
     }
 
 
-def _listed(at: _Session, judged, asked: Asked) -> Set:
+def _listed(at: Session, judged, asked: Asked) -> Set:
     where = {"unit": asked.unit, "procedure": asked.procedure, "month": asked.month}
     codes = at.rows(listing.late_codes(judged, **where))["dossier"].to_list()
     told = (*_filter(asked.year, where), ("verdict", "late"))

@@ -1,0 +1,34 @@
+"""Addresses of the pages of this room."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+LEAGUES = {"commune": "service-communes", "department": "service-departments"}
+
+
+def service(period: str = "") -> str:
+    """*Phục vụ*, of ``period`` or the newest."""
+    return _asked(reverse("service"), ky=period)
+
+
+def unit_page(unit: str, year: int | None = None) -> str:
+    return _asked(reverse("service-unit", args=(unit,)), nam=year)
+
+
+def league(kind: str, year: int | None = None, month: int | None = None) -> str:
+    """``kind``: commune or department."""
+    return _asked(reverse(LEAGUES[kind]), nam=year, thang=month)
+
+
+def due(unit: str = "", days: int | None = None) -> str:
+    """Open dossiers of ``unit``, or of the province."""
+    found = reverse("service-due-unit", args=(unit,)) if unit else reverse("service-due")
+    return _asked(found, ngay=days)
+
+
+def _asked(address: str, **query) -> str:
+    told = {key: value for key, value in query.items() if value not in (None, "")}
+    return f"{address}?{urlencode(told)}" if told else address
