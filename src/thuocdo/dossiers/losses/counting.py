@@ -23,15 +23,25 @@ def judged_dossiers(dossiers, year: int, chosen: Choice, cut: int, terms: pl.Dat
     return judged.mutate(verdict=verdict(judged, chosen, cut))
 
 
+FLAGS = ("digitised", "reused", "from_store", "connected")
+
+
 def cells(judged):
-    """``unit, month, procedure`` and counts ``received, simulated, judged, on_time, digitised``."""
-    on_time = ibis.coalesce(judged.verdict, 0)
+    """``unit, month, procedure`` and counts, as far as the lake's columns say them plainly.
+
+    ``received, simulated, judged, on_time``; ``fee_due`` (a fee above 0) and of these
+    ``paid_online``; ``digitised, reused, from_store, connected``. A count is null where no
+    dossier says anything of it.
+    """
+    flags = {name: judged[name].sum() for name in FLAGS}
     return judged.group_by("unit", "month", "procedure").agg(
         received=judged.count(),
         simulated=ibis.coalesce(judged.simulated, 0).sum(),
         judged=judged.verdict.count(),
-        on_time=on_time.sum(),
-        digitised=judged.digitised.sum(),  # null where no dossier says
+        on_time=ibis.coalesce(judged.verdict, 0).sum(),
+        fee_due=(judged.fee > 0).sum(),
+        paid_online=((judged.fee > 0) & (ibis.coalesce(judged.paid_online, 0) > 0)).sum(),
+        **flags,
     )
 
 

@@ -11,7 +11,7 @@ from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.indices import Finding, Row, Set
 from thuocdo.wording import Sentence
 
-MOST = 10
+MOST = 3  # of each metric, so that a dear one does not hide the others
 PORTAL = "Cổng Dịch vụ công quốc gia"
 Evidence = Callable[[str, str, LakeMetric, int], Set]
 
@@ -24,7 +24,7 @@ def findings_of(
     evidence: Evidence,
     most: int = MOST,
 ) -> list[Finding]:
-    """The ``most`` costliest places (metric, unit), each with its costliest procedure.
+    """The ``most`` costliest units of each metric, each with its costliest procedure.
 
     ``names``: unit → name. ``evidence(unit, procedure, metric, missed)`` gives the missed cases
     of a procedure as a ``Set``. A place without a unit has no owner: it names itself so.
@@ -34,11 +34,16 @@ def findings_of(
         (metrics[f"{group.code}/{metric.code}"], metric, unit)
         for group in lost.loss.parts
         for metric in group.parts
-        for unit in metric.parts
-        if unit.level == "unit" and unit.points > 0
+        for unit in costliest(metric, most)
     ]
     places.sort(key=lambda one: (-one[2].points, one[0].key, one[2].code))
-    return [_finding(*one, names, basis, sure, evidence) for one in places[:most]]
+    return [_finding(*one, names, basis, sure, evidence) for one in places]
+
+
+def costliest(metric: Loss, most: int) -> list[Loss]:
+    """The ``most`` units that carry most of a metric's loss; none where nothing was lost."""
+    units = [one for one in metric.parts if one.level == "unit" and one.points > 0]
+    return units[:most]
 
 
 def _finding(
@@ -74,18 +79,17 @@ def _finding(
 
 
 def official_findings(bundle: Bundle, loss: Loss, most: int = MOST) -> list[Finding]:
-    """The ``most`` costliest (metric, unit) of the portal's answers; evidence is the answer's row.
+    """The ``most`` costliest units of each metric; the evidence is the row of the answer.
 
     ``loss``: as ``official_losses`` gives it. Of a unit's own tree the unit itself is the place.
     """
     places = []
     for group in loss.parts:
         for metric in group.parts:
-            units = [one for one in metric.parts if one.level == "unit"]
-            places += [(group.code, metric, unit) for unit in units if unit.points > 0]
+            places += [(group.code, metric, unit) for unit in costliest(metric, most)]
     places.sort(key=lambda one: (-one[2].points, one[0], one[1].code, one[2].code))
     names = bundle.names()
-    return [_official(bundle, *one, names) for one in places[:most]]
+    return [_official(bundle, *one, names) for one in places]
 
 
 def _official(

@@ -86,7 +86,8 @@ def metric_name(endpoint: str, code: str, language: str = "vi") -> str:
     if rule is not None:
         return rule.name(language)
     name = group_name(endpoint, language)
-    return name if code == TOTAL else f"{name}, {code}"
+    part = code.replace("term", "phần" if language == "vi" else "part")
+    return name if code == TOTAL else f"{name}, {part}"
 
 
 def _made(told: dict) -> LakeMetric:
