@@ -34,6 +34,7 @@ def test_a_dead_process_is_started_again_and_the_last_one_ended():
         return started[-1]
 
     with supervised(Supervisor(start, first=0.01)):
+        assert started  # before a server may fork
         for count in (1, 2, 3):
             until(lambda count=count: len(started) == count)
             if count < 3:
