@@ -13,15 +13,21 @@ from thuocdo.cockpit.frame import frame, language
 from thuocdo.errors import ThuocDoError
 from thuocdo.units import Unit, communes, departments, province
 
+TEMPLATE = "cockpit/mine.html"
 
-def mine(request: HttpRequest) -> HttpResponse:
-    """The reader's own page; also when the list of units no longer knows theirs."""
+
+def mine(request: HttpRequest, template: str = TEMPLATE, **more) -> HttpResponse:
+    """The reader's own page; also when the list of units no longer knows theirs.
+
+    ``template`` extends ours with ``more``: what the rooms above have to say of the work.
+    """
     code = request.user.unit
-    return _shown(request, code, (_unit(code) or _gone(code)) if code else _province())
+    unit = (_unit(code) or _gone(code)) if code else _province()
+    return _shown(request, code, unit, template, more)
 
 
-def of_unit(request: HttpRequest, unit: str) -> HttpResponse:
-    """The internal page of one unit."""
+def of_unit(request: HttpRequest, unit: str, template: str = TEMPLATE, **more) -> HttpResponse:
+    """The internal page of one unit; ``template`` and ``more`` as above."""
     found = _unit(unit)
     if found is None:
         raise ThuocDoError.of(
@@ -30,10 +36,10 @@ def of_unit(request: HttpRequest, unit: str) -> HttpResponse:
             hint_vi="Chọn đơn vị trong danh sách ở trang Đơn vị của tôi.",
             hint_en="Choose a unit from the list on the page My unit.",
         )
-    return _shown(request, unit, found)
+    return _shown(request, unit, found, template, more)
 
 
-def _shown(request: HttpRequest, code: str, unit: Unit) -> HttpResponse:
+def _shown(request: HttpRequest, code: str, unit: Unit, template: str, more: dict) -> HttpResponse:
     user, place = request.user, 0 if language() == "vi" else 1
     sees_all = scope_of(user.role, "unit.see") == "all"
     seen = frame(
@@ -44,12 +50,13 @@ def _shown(request: HttpRequest, code: str, unit: Unit) -> HttpResponse:
         user_name=user.display_name,
         role=roles()[user.role][place],
         unit={"label": label(unit), "code": unit.code, "href": _source(unit)},
-        simulated=unit.basis == "simulated",
+        simulated=unit.basis == "simulated" or more.get("lake_simulated", False),
         rights=[_right(user, name, told[place]) for name, told in actions().items()],
         others=_others() if sees_all else [],
         changed=request.GET.get("mat-khau") == "da-doi",
+        **more,
     )
-    return render(request, "cockpit/mine.html", seen)
+    return render(request, template, seen)
 
 
 def label(unit: Unit) -> str:

@@ -1,10 +1,12 @@
-"""Every address of the cockpit; each is declared public or internal."""
+"""Every address of the cockpit; each is declared public or internal.
+
+*Đơn vị của tôi* (``mine``) is declared by the room ``service``, which fills it with work.
+"""
 
 from thuocdo.cockpit import (
     compare,
     entrance,
     method,
-    mine,
     overview,
     ranking,
     search,
@@ -31,7 +33,5 @@ urlpatterns = [
     *page_path("dang-nhap/", entrance.login, "login", "public"),
     *page_path("dang-xuat/", entrance.logout, "logout", "internal", "account.use"),
     *page_path("mat-khau/", entrance.password, "password", "internal", "account.use"),
-    *page_path("cua-toi/", mine.mine, "mine", "internal", "account.use"),
-    *page_path("cua-toi/<str:unit>/", mine.of_unit, "mine-unit", "internal", "unit.see"),
     *twin_path("cach-tinh/", method.method, "method", "public"),
 ]

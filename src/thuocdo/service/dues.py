@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 from django.utils.translation import gettext as _
 
-from thuocdo.calendar import DAY, OFFSET
+from thuocdo.calendar import DAY, OFFSET, end_of
 from thuocdo.dossiers.losses.gathered import Standing
 from thuocdo.dossiers.losses.lake_metrics import UNKNOWN
 from thuocdo.dossiers.losses.saving import stake
@@ -155,6 +155,24 @@ def desk(officer: str | None) -> str | None:
 def day_of(moment: int | None) -> date | None:
     """The day in Việt Nam of a moment."""
     return None if moment is None else date(1970, 1, 1) + timedelta((moment + OFFSET) // DAY)
+
+
+def week(held: Standing, unit: str) -> list[str]:
+    """What is to be done today and by Sunday, in sentences."""
+    own = held.rows.filter(pl.col("unit") == unit)
+    open_ones = own.filter(pl.col("state") == "due")
+    sunday = held.day + timedelta(6 - held.day.weekday())
+    by_sunday = open_ones.filter(pl.col("deadline") <= end_of(sunday))
+    told = {
+        "today": open_ones.filter(pl.col("left") == 0).height,
+        "week": by_sunday.height,
+        "late": own.height - open_ones.height,
+    }
+    return [
+        _("%(today)s hồ sơ đến hạn hôm nay.") % told,
+        _("%(week)s hồ sơ đến hạn trong tuần này, kể cả hôm nay.") % told,
+        _("%(late)s hồ sơ đã quá hạn mà chưa xong.") % told,
+    ]
 
 
 def lead(held: Standing, days: int, found: Mapping[str, int]) -> str:

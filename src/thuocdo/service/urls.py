@@ -1,13 +1,32 @@
 """Every address of this room; all are internal."""
 
-from thuocdo.pages.twins import twin_path
-from thuocdo.service import due_page, league_page, portal_page, unit_page
+from thuocdo.pages.twins import page_path, twin_path
+from thuocdo.service import due_page, import_page, league_page, portal_page, start_page, unit_page
 
-PROVINCE, OWN = "service.province", "service.see"
+PROVINCE, OWN, IMPORT = "service.province", "service.see", "dossiers.import"
 LEAGUE = "phuc-vu/xep-hang"
 UNIT = "phuc-vu/don-vi/<str:unit>/"
 
 urlpatterns = [
+    *page_path("cua-toi/", start_page.mine, "mine", "internal", "account.use"),
+    *page_path("cua-toi/<str:unit>/", start_page.of_unit, "mine-unit", "internal", "unit.see"),
+    *twin_path(
+        "phuc-vu/nap/", import_page.imports_page, "service-imports", "internal", action=IMPORT
+    ),
+    *twin_path(
+        "phuc-vu/nap/<int:number>/",
+        import_page.one_import,
+        "service-import",
+        "internal",
+        action=IMPORT,
+    ),
+    *page_path(
+        "phuc-vu/nap/<int:number>/loi/<int:place>/",
+        import_page.error_file,
+        "service-import-errors",
+        "internal",
+        IMPORT,
+    ),
     *twin_path("phuc-vu/", portal_page.service, "service", "internal", action=PROVINCE),
     *twin_path(
         f"{LEAGUE}/xa/",

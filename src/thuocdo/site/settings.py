@@ -71,6 +71,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Background work: our own table behind django_tasks, and the modules that register tasks.
+# Files come only to the import page; they wait where raw uploads are swept away.
+FILE_UPLOAD_HANDLERS = ["thuocdo.service.receiving.Receiving"]
+FILE_UPLOAD_TEMP_DIR = str(HOME / "uploads")
+
 TASKS = {"default": {"BACKEND": "thuocdo.jobs.backend.LeasedBackend"}}
 JOB_MODULES = ["thuocdo.jobs.upkeep", "thuocdo.dossiers.tasks"]
 

@@ -12,8 +12,10 @@ application = get_wsgi_application()
 
 def _warm() -> None:
     from thuocdo.cockpit.figures import warm
+    from thuocdo.service.lake_figures import warm as warm_lake
 
     warm()
+    warm_lake()
 
 
 threading.Thread(target=_warm, name="warm", daemon=True).start()
