@@ -38,6 +38,15 @@ PAGES = {
     "password": "Đổi mật khẩu của mình",
     "mine": "Đơn vị của tôi: tôi là ai, được làm gì",
     "mine-unit": "Trang nội bộ của một xã, phường hoặc cơ quan",
+    "service": "Phục vụ: điểm trên Cổng, sáu nhóm, cần thêm gì",
+    "service-unit": "Phục vụ của một đơn vị: điểm, đúng hạn từng tháng, mất điểm ở đâu",
+    "service-communes": "Xã, phường: hồ sơ đúng hạn, khoảng và khoảng hạng",
+    "service-departments": "Cơ quan cấp tỉnh: hồ sơ đúng hạn, khoảng và khoảng hạng",
+    "service-due": "Hồ sơ sắp quá hạn của tỉnh",
+    "service-due-unit": "Hồ sơ sắp quá hạn của một đơn vị",
+    "service-imports": "Nạp hồ sơ: gửi tệp, các lần nạp qua trang",
+    "service-import": "Một lần nạp: đang tới đâu, kết quả",
+    "service-import-errors": "Tệp lỗi của một lần nạp",
 }
 ACCESS = {"public": "công khai", "internal": "nội bộ"}
 TYPES = {
