@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import resolve
-from tests.web.readers import english, seen
+from tests.web.readers import english, seen, twin
 
 from thuocdo import audit
 from thuocdo.accounts import actions, allowed, roles, scope_of
@@ -32,6 +32,22 @@ INTERNAL = (
     (f"/cua-toi/{NOT_OWN}/", "unit.see", NOT_OWN),
     (f"/cua-toi/{COMMUNE}/", "unit.see", COMMUNE),
 )
+SERVICE = (
+    ("/phuc-vu/", "service.province", None),
+    ("/phuc-vu/xep-hang/xa/", "service.province", None),
+    ("/phuc-vu/xep-hang/so/", "service.province", None),
+    ("/phuc-vu/sap-qua-han/", "service.province", None),
+    (f"/phuc-vu/don-vi/{OWN}/", "service.see", OWN),
+    (f"/phuc-vu/don-vi/{NOT_OWN}/", "service.see", NOT_OWN),
+    (f"/phuc-vu/don-vi/{OWN}/sap-qua-han/", "service.see", OWN),
+    (f"/phuc-vu/don-vi/{COMMUNE}/sap-qua-han/", "service.see", COMMUNE),
+    ("/phuc-vu/nap/", "dossiers.import", None),
+    ("/phuc-vu/nap/1/", "dossiers.import", None),
+)
+TWINS = tuple((twin(one[0], end), *one[1:]) for one in SERVICE for end in (".json", ".csv"))
+ERRORS = ("/phuc-vu/nap/1/loi/1/", "dossiers.import", None)
+INTERNAL = (*INTERNAL, *SERVICE, *TWINS, ERRORS)
+NO_JOB = "/phuc-vu/nap/1"  # there is none here: 404 for who may see it
 CASES = [(role, *one) for role in roles() for one in INTERNAL]
 
 
@@ -92,16 +108,21 @@ def test_every_internal_route_names_a_right_and_is_tried_here():
 def test_every_route_for_every_role(reader, role, address, action, unit):
     answer = reader(role).get(address)
     scope = scope_of(role, action)
-    if role == "public":
+    is_twin = address.endswith((".json", ".csv"))
+    if role == "public" and is_twin:
+        assert answer.status_code == 401
+    elif role == "public":
         assert answer.status_code == 302
         assert answer["Location"] == f"/dang-nhap/?next={address}"
     elif scope == "all" or (scope == "own" and unit in (None, OWN)):
-        assert answer.status_code == (302 if address == "/dang-xuat/" else 200)
+        there = 404 if address.startswith(NO_JOB) else 200
+        assert answer.status_code == (302 if address == "/dang-xuat/" else there)
     else:
         assert answer.status_code == 403
-        words = seen(answer.content.decode()).words
+        words = answer.content.decode()
         assert "DOOR-002" in words
-        assert f"chỉ được làm việc này với đơn vị của mình ({OWN})" in words
+        other = f"chỉ được làm việc này với đơn vị của mình ({OWN})"
+        assert (other if scope == "own" else "không có quyền") in words
     assert answer["Cache-Control"].split(", ")[:1] != ["public"]
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
 

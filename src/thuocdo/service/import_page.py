@@ -39,8 +39,9 @@ class Sending(forms.Form):
 
 def imports_page(request: HttpRequest, suffix: str = "") -> HttpResponse:
     """The form and the imports so far; a file sent leads to its own page."""
-    form = Sending(request.POST or None, request.FILES or None)
-    if request.method == "POST" and not suffix:
+    is_sent = request.method == "POST" and not suffix
+    form = Sending(request.POST, request.FILES) if is_sent else Sending()
+    if is_sent:
         if getattr(request, "upload_refused", False):
             form.errors["file"] = form.error_class([_too_large()])
         elif form.is_valid():

@@ -134,7 +134,7 @@ def _input_rows(unit: UnitScore, group) -> list[dict]:
     """The counts a flat answer gives, those of the rule."""
     names = [name for term in group.terms for name in (*term.numerator, term.denominator)]
     return [
-        {"name": name, "numerator": unit.inputs.get(name), "flag": ""}
+        {"name": words.counted(name), "numerator": unit.inputs.get(name), "flag": name}
         for name in dict.fromkeys(names)
     ]
 

@@ -34,9 +34,10 @@ def _work(request: HttpRequest, unit: str) -> dict:
     held, years = lake_figures.standing(), lake_figures.years()
     counts = lake_figures.year_counts(years[0]) if years else None
     found = months.total(counts, unit) if counts else None
+    months_at = addresses.unit_page(unit) + "#bang-ten"
     told = {
         "onward": _onward(request, unit),
-        "answers": [answer(unit, counts, on_portal(unit))] if found else [],
+        "answers": [answer(unit, counts, on_portal(unit), months_at)] if found else [],
         "lake_simulated": bool(held and held.base.manifest.simulated),
     }
     if held is None:

@@ -91,14 +91,16 @@ def on_portal(unit: str) -> OnPortal | None:
     )
 
 
-def answer(unit: str, held: YearCounts | None, portal: OnPortal | None) -> dict:
-    """The four questions of a unit."""
+def answer(
+    unit: str, held: YearCounts | None, portal: OnPortal | None, months_at: str = "#bang-ten"
+) -> dict:
+    """The four questions of a unit; ``months_at``: where its months stand."""
     spoken = language()
     year = months.total(held, unit) if held else None
     lost = months.lost(held, unit) if held else None
     return {
         "name": labels.name(unit),
-        "where": _where(unit, held, portal),
+        "where": _where(unit, held, portal, months_at),
         "sure": {
             "words": months.band_words(year, spoken) if year else _("chưa có hồ sơ trong kho"),
             "note": lake_words.as_of(held.base, spoken) if held else "",
@@ -111,13 +113,13 @@ def answer(unit: str, held: YearCounts | None, portal: OnPortal | None) -> dict:
     }
 
 
-def _where(unit: str, held: YearCounts | None, portal: OnPortal | None) -> dict:
+def _where(unit: str, held: YearCounts | None, portal: OnPortal | None, months_at: str) -> dict:
     spoken = language()
     year = months.total(held, unit) if held else None
     told = {
         "figure": numbers.percent(year.rate, 1, spoken) if year else numbers.MISSING,
         "unit": _("đúng hạn"),
-        "href": "#bang-ten" if year else "",
+        "href": months_at if year else "",
         "basis": _basis(held),
         "big": True,
         "ident": "nho",
