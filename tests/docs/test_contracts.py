@@ -38,8 +38,7 @@ TRACES = [
 ]
 TABLES = ("census", "source", "gap")
 DOSSIERS = {
-    f"dossiers-{one}"
-    for one in ("import", "measure", "figures", "measures", "points", "verify", "versions")
+    f"dossiers-{one}" for one in ("import", "measure", "measures", "points", "verify", "versions")
 }
 FIGURES = (
     "on_time --by unit,quarter",
@@ -231,7 +230,7 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
     for name, call in (
         ("measures", "measures"),
         ("integrity", f"integrity --year 2025 --terms {path}.thu-tuc.csv"),
-        *(("figures", f"measure --year 2025 --measure {one}") for one in FIGURES),
+        *(("measure", f"measure --year 2025 --measure {one}") for one in FIGURES),
         *(("points", f"points --year 2025 {one}") for one in ("", "--month 3", "--quarter 2")),
     ):
         code, out, err = command(f"dossiers {call} --json")
