@@ -18,10 +18,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tools.soak_lake import killed_lake
+
 RECORD = Path("docs/reference/soak.md")
 COVERED = (
     *(f"src/thuocdo/indices/{name}.py" for name in ("rank_sets", "step_down", "max_gap")),
     *(f"src/thuocdo/facts/{name}.py" for name in ("additions", "storing", "library")),
+    *(
+        f"src/thuocdo/dossiers/lake/{name}.py"
+        for name in ("importing", "manifests", "parts", "merging", "compacting", "freezing")
+    ),
 )
 
 
@@ -124,6 +130,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--times", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--lake", type=int, default=50)
     asked = parser.parse_args()
     if asked.check:
         current = RECORD.is_file() and digest() in RECORD.read_text(encoding="utf-8")
@@ -131,12 +138,12 @@ def main() -> int:
         return 0 if current else 1
     together = coverage(asked.times, simultaneous=True)
     alone = coverage(asked.times, simultaneous=False)
-    nothing, everything = killed_additions(asked.kills)
-    RECORD.write_text(record(asked, together, alone, nothing, everything), encoding="utf-8")
+    kills = (killed_additions(asked.kills), killed_lake(asked.lake))
+    RECORD.write_text(record(asked, together, alone, *kills), encoding="utf-8")
     return 0
 
 
-def record(asked, together: float, alone: float, nothing: int, everything: int) -> str:
+def record(asked, together: float, alone: float, facts: tuple, lake: tuple) -> str:
     """The record as Markdown."""
     git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True)  # noqa: S607
     return f"""# Chạy dài · Long runs
@@ -151,7 +158,8 @@ Written by `make soak`; `make check` fails when the code it covers has changed.
 | mã nguồn · code covered | `{digest()}` |
 | khoảng hạng đồng thời, 95 % · simultaneous sets | {together:.4f} of {asked.times} tables held |
 | khoảng hạng riêng, 95 % · marginal sets | {alone:.4f} of {asked.times} × 12 ranks held |
-| `facts add` bị ngắt · killed | {asked.kills}: nothing stored {nothing}, all {everything}, part 0 |
+| `facts add` bị ngắt · killed | {asked.kills}: nothing stored {facts[0]}, all {facts[1]}, part 0 |
+| kho hồ sơ bị ngắt · lake killed | {asked.lake}: nothing {lake[0]}, all {lake[1]}, torn or lost 0 |
 """
 
 

@@ -38,8 +38,7 @@ TRACES = [
 ]
 TABLES = ("census", "source", "gap")
 DOSSIERS = {
-    f"dossiers-{one}"
-    for one in ("import", "measure", "figures", "measures", "points", "verify", "versions")
+    f"dossiers-{one}" for one in ("import", "measure", "measures", "points", "verify", "versions")
 }
 FIGURES = (
     "on_time --by unit,quarter",
@@ -47,7 +46,9 @@ FIGURES = (
     "paid_online --by procedure,channel",
     "procedures_paid_online --by field",
 )
-DOSSIERS |= {f"dossiers-{one}" for one in ("losses", "due", "steps", "compare")}
+DOSSIERS |= {
+    f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
+}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -118,7 +119,10 @@ def test_output_follows_its_schema(command, schemas, name, call):
 
 
 def test_every_schema_is_tried(schemas):
-    assert set(schemas) == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE
+    assert (
+        set(schemas)
+        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS
+    )
 
 
 FROM_THE_DATABASE = {"audit-verify", "users-list"}
@@ -138,6 +142,46 @@ def test_users_and_the_log_follow_their_schemas(command, schemas, monkeypatch):
     value = json.loads(command("audit verify --json")[1])
     value["faults"] = [{"kind": "removed", "row": 3, "until": 5, "origin": None}]
     assert faults(schemas["audit-verify"], value) == []
+
+
+JOBS = {"jobs-list", "jobs-show", "jobs-retry"}
+
+
+@pytest.mark.django_db
+def test_jobs_follow_their_schemas(command, schemas):
+    from django.utils import timezone
+
+    from thuocdo import jobs
+    from thuocdo.jobs import queue
+    from thuocdo.jobs.upkeep import forget
+
+    def says(name: str, call: str) -> dict:
+        code, out, err = command(call)
+        assert (code, err) == (0, "")
+        assert faults(schemas[name], json.loads(out)) == []
+        return json.loads(out)
+
+    assert says("jobs-list", "jobs list --json") == {"jobs": []}
+    numbers = [jobs.enqueue(forget, key=str(n)) for n in range(3)]
+    now = timezone.now()
+    done, failed = queue.take("w", now, 60), queue.take("w", now, 60)
+    queue.complete(done, {"jobs": 1}, now)
+    queue.fail(failed, "JOB-005", now)
+    assert len(says("jobs-list", "jobs list --json")["jobs"]) == 3
+    (listed,) = says("jobs-list", "jobs list --state failed --json")["jobs"]
+    assert listed["id"] == failed.id and listed["error"]["text"].startswith("JOB-005 ")
+    for number in numbers:
+        says("jobs-show", f"jobs show {number} --json")
+        assert command(f"jobs show {number}")[0] == 0
+    assert command("jobs list")[1].count("forget") == 3
+    assert says("jobs-retry", f"jobs retry {failed.id} --json")["state"] == "queued"
+    for call, code, error in (
+        (f"jobs retry {failed.id}", 1, "JOB-004"),
+        ("jobs show 999999999", 1, "JOB-003"),
+        ("jobs list --state lost", 2, "CALL-010"),
+    ):
+        exit_code, _, err = command(call)
+        assert exit_code == code and err.startswith(error), call
 
 
 def test_adding_a_file_follows_its_schema(command, schemas, tmp_path, monkeypatch):
@@ -167,6 +211,8 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         f"import {path}",
         "verify",
         "versions",
+        "compact --keep 1",
+        "versions",
         *(f"measure --year 2025 --by {by}" for by in ("unit", "unit-month", "month", "province")),
         *("losses --year 2025", "losses --year 2025 --unit 13219 --procedure 9.000039 --all"),
         *(
@@ -183,7 +229,8 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         assert call.split()[0] != "import" or (value["rows"], value["files"][0]["bad"]) == (300, 1)
     for name, call in (
         ("measures", "measures"),
-        *(("figures", f"measure --year 2025 --measure {one}") for one in FIGURES),
+        ("integrity", f"integrity --year 2025 --terms {path}.thu-tuc.csv"),
+        *(("measure", f"measure --year 2025 --measure {one}") for one in FIGURES),
         *(("points", f"points --year 2025 {one}") for one in ("", "--month 3", "--quarter 2")),
     ):
         code, out, err = command(f"dossiers {call} --json")

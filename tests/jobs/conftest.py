@@ -13,8 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START = """
+import sys
 import thuocdo.site.settings as settings
-settings.JOB_MODULES.append("tests.jobs.chores")
+settings.JOB_MODULES += sys.argv.pop().split(",")
 from thuocdo.cli.main import main
 main()
 """
@@ -58,10 +59,13 @@ def until(true, seconds: float = 60):
 
 @pytest.fixture
 def worker(database, tmp_path):
-    """``worker(lease)`` starts ``thuocdo work`` as a process; all are killed at the end."""
+    """``worker(lease, modules)`` starts ``thuocdo work`` as a process; all are killed at the end.
+
+    ``modules`` (with commas) register work beside those of the site.
+    """
     started = []
 
-    def begun(lease: int = 2, **more: str) -> subprocess.Popen:
+    def begun(lease: int = 2, modules: str = "tests.jobs.chores", **more: str) -> subprocess.Popen:
         environment = {
             **os.environ,
             "DATABASE_URL": database_url(),
@@ -73,7 +77,10 @@ def worker(database, tmp_path):
         with (tmp_path / "worker.log").open("ab") as log:
             started.append(
                 subprocess.Popen(
-                    [sys.executable, "-c", START, "work"], env=environment, stdout=log, stderr=log
+                    [sys.executable, "-c", START, "work", modules],
+                    env=environment,
+                    stdout=log,
+                    stderr=log,
                 )
             )
         return started[-1]

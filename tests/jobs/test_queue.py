@@ -111,14 +111,22 @@ class TestQueue:
         assert queue.keep(one.job.id, one.job.holder, timezone.now() + timedelta(minutes=1))
         assert queue.reap(timezone.now()) == 0
 
+    def test_nor_is_one_renewed_while_the_reaper_looked(self, lines):
+        jobs.enqueue(chores.mark, path=lines.path, name="a")
+        one = hand(lease=-1)
+        queue.keep(one.job.id, one.job.holder, timezone.now() + timedelta(minutes=1))
+        assert not queue._reaped(one.job, timezone.now())  # as it was read before the renewal
+        assert jobs.find(one.job.id).holder == one.job.holder
+
     def test_a_failed_job_is_retried_by_hand_and_told(self, lines):
+        before, _ = audit.head()
         number = jobs.enqueue(chores.refusing, path=lines.path)
         with pytest.raises(ThuocDoError, match="JOB-004"):
             jobs.retry("cli", number)
         ran(number)
         job = jobs.retry("cli", number)
         assert (job.state, job.attempts, job.error) == ("queued", 0, "")
-        assert audit.verify() == [] and audit.head()[0] == 1
+        assert audit.verify() == [] and audit.head()[0] == before + 1
         with pytest.raises(ThuocDoError, match="JOB-003"):
             jobs.retry("cli", number + 1)
 

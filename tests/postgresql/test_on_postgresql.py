@@ -18,7 +18,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOUCHING = ("tests/audit", "tests/accounts", "tests/jobs", "tests/web/test_doors.py")
+TOUCHING = (
+    "tests/audit",
+    "tests/accounts",
+    "tests/jobs",
+    "tests/dossiers/test_tasks.py",
+    "tests/dossiers/test_killed_worker.py",
+    "tests/web/test_doors.py",
+)
 REMEDY = "no PostgreSQL: apt-get install postgresql (the server need not run)"
 
 

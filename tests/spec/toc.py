@@ -41,11 +41,14 @@ ORDER = (
     "clock_payment",
     "clock_open",
     "newest_wins",
+    "measure_hours",
+    "points_of_rates",
     "losses_share",
     "losses_capped",
     "fair_standardised",
     "fair_funnel",
     "fair_former_gap",
+    "integrity_expected",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -50,57 +51,106 @@ def import_(
 
 
 @app.command()
-def verify(version: VERSION = None, as_json: JSON = False) -> None:
+def verify(
+    version: VERSION = None,
+    every: Annotated[bool, typer.Option("--all", help="Mọi phiên bản đang giữ.")] = False,
+    as_json: JSON = False,
+) -> None:
     """Kiểm tra kho: mọi phần còn nguyên, khớp sổ, không hồ sơ nào bị lặp."""
     from thuocdo import environment
     from thuocdo.dossiers.lake import Lake
     from thuocdo.dossiers.lake import verify as look
     from thuocdo.errors import ThuocDoError
 
-    found = look(Lake(environment.home()), version)
+    lake = Lake(environment.home())
+    looked = [look(lake, one) for one in (lake.numbers() if every else [version])]
+    problems = [problem for one in looked for problem in one.problems]
+    last = looked[-1] if looked else look(lake)
     if as_json:
-        told = [one.text(environment.language()) for one in found.problems]
-        numbers = {"version": found.version, "parts": found.parts, "rows": found.rows}
+        told = [one.text(environment.language()) for one in problems]
+        numbers = {"version": last.version, "parts": last.parts, "rows": last.rows}
         _print_json({**numbers, "fine": not told, "problems": told})
         if told:
             raise typer.Exit(1)
         return
-    if found.problems:
-        raise ThuocDoError(*found.problems)
-    typer.echo(_say("fine", version=found.version, parts=found.parts, rows=found.rows))
+    if problems:
+        raise ThuocDoError(*problems)
+    typer.echo(_say("fine", version=last.version, parts=last.parts, rows=last.rows))
 
 
 @app.command()
-def versions(as_json: JSON = False) -> None:
-    """Liệt kê các phiên bản của kho, cũ trước mới sau."""
-    from thuocdo import environment
-    from thuocdo.dossiers.lake import Lake
+def versions(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Chỉ phiên bản là kho vào cuối ngày này."),
+    ] = None,
+    as_json: JSON = False,
+) -> None:
+    """Liệt kê các phiên bản của kho, cũ trước mới sau, kèm tên những bản được giữ."""
+    from thuocdo.dossiers.lake import listing
+    from thuocdo.wording import aligned
 
-    lake = Lake(environment.home())
-    found = [lake.manifest(number) for number in lake.numbers()]
-    rows = [
-        {
-            "version": one.version,
-            "made": one.made,
-            "rows": one.rows,
-            "simulated": one.simulated,
-            "parts": len(one.parts),
-            "files": [told["file"] for told in one.files],
-        }
-        for one in found
-    ]
+    rows = listing.versions(as_of.date() if as_of else None)
     if as_json:
         _print_json({"versions": rows})
     elif not rows:
         typer.echo(_say("empty"))
     else:
-        from thuocdo.wording import aligned
-
-        names = ("version", "made", "rows", "simulated", "files")
+        names = ("version", "made", "rows", "simulated", "frozen", "files")
         told = [
-            (*(_plain(row[name]) for name in names[:-1]), ", ".join(row["files"])) for row in rows
+            (
+                *(_plain(row[name]) for name in names[:-2]),
+                row["frozen"] or "",
+                ", ".join(row["files"]),
+            )
+            for row in rows
         ]
         typer.echo(aligned([_say(f"head_{name}") for name in names], told, right=(0, 2, 3)))
+
+
+@app.command()
+def compact(
+    keep: Annotated[int, typer.Option(min=1, help="Số phiên bản mới nhất được giữ.")] = 30,
+    as_json: JSON = False,
+) -> None:
+    """Nén kho thành phiên bản mới cùng nội dung; bỏ phiên bản cũ, trừ bản được giữ tên."""
+    from dataclasses import asdict
+    from datetime import UTC
+
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Lake, compacting
+
+    found = compacting.compact(Lake(environment.home()), keep, datetime.now(UTC))
+    if as_json:
+        _print_json(asdict(found))
+        return
+    sizes = {"before": found.before / 1e6, "after": found.after / 1e6}
+    typer.echo(_say("compacted", version=found.version, dropped=len(found.dropped), **sizes))
+
+
+@app.command()
+def freeze(
+    version: Annotated[int, typer.Argument(min=1, help="Phiên bản của kho.")],
+    name: Annotated[str, typer.Option(help="Tên báo cáo dùng phiên bản này.")],
+) -> None:
+    """Giữ một phiên bản mà báo cáo dựa vào."""
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Lake, freezing
+
+    freezing.freeze(Lake(environment.home()), version, name)
+    typer.echo(_say("frozen", version=version, name=name))
+
+
+@app.command()
+def thaw(
+    version: Annotated[int, typer.Argument(min=1, help="Phiên bản đang được giữ.")],
+) -> None:
+    """Thôi giữ một phiên bản."""
+    from thuocdo import environment
+    from thuocdo.dossiers.lake import Lake, freezing
+
+    freezing.thaw(Lake(environment.home()), version)
+    typer.echo(_say("thawed", version=version))
 
 
 @app.command()
@@ -186,6 +236,31 @@ def points(
     wanted = asking.Wanted(_unit_code(unit), month, quarter, generation)
     asked = Asked(year, "province", terms, (), version)
     found = asking.scored(wanted, asked, environment.home())
+    if as_json:
+        _print_json(asking.as_json(found))
+    else:
+        typer.echo(asking.as_text(found, environment.language()))
+
+
+@app.command()
+def integrity(
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
+    unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị; bỏ trống là mọi đơn vị.")] = "",
+    terms: Annotated[
+        Path | None, typer.Option(help="CSV danh mục thủ tục, như của lệnh measure.")
+    ] = None,
+    level: Annotated[
+        float, typer.Option(min=0.0001, max=0.5, help="Tỷ lệ báo nhầm cho phép.")
+    ] = 0.05,
+    version: VERSION = None,
+    as_json: JSON = False,
+) -> None:
+    """Dấu hiệu số được làm đẹp: mỗi dấu hiệu là một câu hỏi cho đơn vị, kèm hồ sơ."""
+    from thuocdo import environment
+    from thuocdo.dossiers.integrity import asking
+
+    asked = asking.Asked(year, _unit_code(unit), terms, level, version)
+    found = asking.looked(asked)
     if as_json:
         _print_json(asking.as_json(found))
     else:

@@ -9,7 +9,7 @@ from thuocdo.cockpit import figures
 from thuocdo.cockpit.frame import frame, language
 from thuocdo.dossiers.portal.parameters import parameters
 from thuocdo.dossiers.portal.recomputing import counts
-from thuocdo.dossiers.portal.rules import TOTAL, rule_book
+from thuocdo.dossiers.portal.rules import TOTAL, Group, rule_book
 from thuocdo.dossiers.portal.whatif import Prospect, prospect
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Bar, numbers
@@ -166,14 +166,6 @@ def _lead(held: Held, outlook: Prospect) -> str:
 def _answer(held: Held, own, outlook: Prospect) -> dict:
     spoken = language()
     found = counts(own)
-    worst = sorted(
-        (
-            (portal_tables.lost(one.official, group.maximum) or 0.0, group)
-            for one in own
-            if one.metric == TOTAL and (group := rule_book().groups[one.endpoint])
-        ),
-        key=lambda pair: -pair[0],
-    )[:2]
     return {
         "name": held.root_name,
         "where": {
@@ -198,7 +190,7 @@ def _answer(held: Held, own, outlook: Prospect) -> dict:
             "words": "; ".join(
                 _("%(group)s thiếu %(lost)s")
                 % {"group": group.name(spoken), "lost": numbers.number(points, 2, spoken)}
-                for points, group in worst
+                for points, group in _costliest(own)
             )
         },
         "next": {
@@ -208,6 +200,16 @@ def _answer(held: Held, own, outlook: Prospect) -> dict:
             ]
         },
     }
+
+
+def _costliest(own) -> list[tuple[float, Group]]:
+    """The two groups that lack most points, each with what it lacks."""
+    totals = [one for one in own if one.metric == TOTAL]
+    lacking = []
+    for one in totals:
+        group = rule_book().groups[one.endpoint]
+        lacking.append((portal_tables.lost(one.official, group.maximum) or 0.0, group))
+    return sorted(lacking, key=lambda pair: -pair[0])[:2]
 
 
 def _periods(held: Held) -> dict:

@@ -26,7 +26,7 @@ class Supervisor:
 
     def __init__(self, start: Callable[[], subprocess.Popen] = _started, first: float = FIRST):
         self.start, self.first = start, first
-        self.stopping = threading.Event()
+        self.stopping, self.begun = threading.Event(), threading.Event()
         self.process: subprocess.Popen | None = None
 
     def keep(self) -> None:
@@ -34,7 +34,10 @@ class Supervisor:
         pause = self.first
         while not self.stopping.is_set():
             began = time.monotonic()
-            self.process = self.start()
+            try:
+                self.process = self.start()
+            finally:
+                self.begun.set()
             while self.process.poll() is None and not self.stopping.wait(0.2):
                 pass
             if self.stopping.is_set():
@@ -58,9 +61,14 @@ class Supervisor:
 
 @contextmanager
 def supervised(supervisor: Supervisor) -> Iterator[None]:
-    """The process of ``supervisor`` lives while the block runs."""
+    """The process of ``supervisor`` lives while the block runs.
+
+    The block begins once the first one is started: a server that forks meanwhile would take the
+    open end of the pipe on which ``Popen`` waits with it, and ``Popen`` would wait for ever.
+    """
     thread = threading.Thread(target=supervisor.keep, name="supervisor")
     thread.start()
+    supervisor.begun.wait()
     try:
         yield
     finally:

@@ -8,6 +8,8 @@ is shown only when it can be nothing but a date or a short code.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -56,6 +58,16 @@ class ErrorBook:
             self.files.append(path)
             self._book = None
         return self.files
+
+    def __enter__(self) -> ErrorBook:
+        return self
+
+    def __exit__(self, *_) -> None:
+        """What an import cut off had begun leaves no temporary file behind."""
+        if self._book is not None:
+            with suppress(OSError):
+                self._book.save(BytesIO())
+            self._book = None
 
     def _without_people(self, rows: pl.DataFrame) -> pl.DataFrame:
         for field in FIELDS:

@@ -100,18 +100,19 @@ def _key(order: Order, sources: list[Source], known: Manifest) -> bytes | None:
 
 def _staged(lake: Lake, source: Source, order: Order, key, home: Path, at) -> FileOutcome:
     stamp = f"{order.now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    book = ErrorBook(home / "dossier-errors" / f"{stamp}-{source.path.stem}.xlsx", key)
+    errors = home / "dossier-errors" / f"{stamp}-{source.path.stem}.xlsx"
     told = FileOutcome(source.path.name, checksum(source.path), columns=dict(source.columns))
     told.dropped = len(source.dropped)
     now = int(order.now.timestamp())
-    for number, batch in enumerate(batches(source)):
-        judged = judge(batch.rows, order.units, key, now)
-        _count(told, batch, judged)
-        book.add(batch.rows, judged.faults, batch.unreadable)
-        for part, rows in parts(judged.good).items():
-            _stage(lake.staging / part, f"{told.sha256[:8]}-{number:06d}.parquet", rows)
-        at(f"batch {number}")
-    told.error_files = [path.as_posix() for path in book.close()]
+    with ErrorBook(errors, key) as book:
+        for number, batch in enumerate(batches(source)):
+            judged = judge(batch.rows, order.units, key, now)
+            _count(told, batch, judged)
+            book.add(batch.rows, judged.faults, batch.unreadable)
+            for part, rows in parts(judged.good).items():
+                _stage(lake.staging / part, f"{told.sha256[:8]}-{number:06d}.parquet", rows)
+            at(f"batch {number}")
+        told.error_files = [path.as_posix() for path in book.close()]
     return told
 
 

@@ -15,8 +15,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from thuocdo.calendar import end_of
 from thuocdo.errors import ThuocDoError
 
 PIECE = 1 << 20
@@ -144,13 +146,24 @@ class Lake:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise ThuocDoError.of("DOSSIER-007") from None
-            self._clear()
+            self.clear()
             try:
                 yield
             finally:
                 shutil.rmtree(self.staging, ignore_errors=True)
 
-    def _clear(self) -> None:
+    def forget(self, version: int) -> None:
+        """Remove the manifest of ``version``; its files go with ``clear``."""
+        self._path(version).unlink()
+        sync_folder(self.manifests)
+
+    def as_of(self, day: date) -> int | None:
+        """The version that was the lake at the end of ``day`` in Việt Nam; ``None`` before any."""
+        last = datetime.fromtimestamp(end_of(day), UTC).isoformat(timespec="seconds")
+        return max((one for one in self.numbers() if self.manifest(one).made <= last), default=None)
+
+    def clear(self) -> None:
+        """Remove what a killed writer left and the files no manifest names; under the lock."""
         shutil.rmtree(self.staging, ignore_errors=True)
         kept = [self.manifest(number) for number in self.numbers()]
         _keep_only(self.parts, {one.file for told in kept for one in told.parts})

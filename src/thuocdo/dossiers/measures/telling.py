@@ -68,7 +68,7 @@ def _of_portal(rule: MeasureRule, year: int, home: Path) -> Told:
 
 
 def as_json(one: Told) -> dict:
-    """As the schema ``dossiers-figures`` says."""
+    """As the second form of the schema ``dossiers-measure`` says."""
     names, lake = unit_names(), one.lake
     simulated = one.total.simulated if one.total else 0
     basis = "stated" if one.origin == "portal" else "simulated" if simulated else "derived"

@@ -13,7 +13,10 @@ import numpy as np
 
 from thuocdo.calendar import day_number, working_days
 
-KINDS = ("bulk_close", "moved_due", "stop_clock", "closed_at_once")
+KINDS = (
+    *("bulk_close", "moved_due", "stop_clock", "closed_at_once"),
+    *("cancelled_refiled", "reopened"),
+)
 TERMS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30)  # working days a procedure may take
 TERM_SHARES = (0.10, 0.12, 0.12, 0.18, 0.18, 0.10, 0.10, 0.05, 0.03, 0.02)
 SEASON = (0.80, 0.62, 1.12, 1.05, 1.05, 1.08, 1.10, 1.12, 1.08, 1.05, 1.00, 0.93)
@@ -23,7 +26,8 @@ COMMUNE_SHARE = 0.72  # of all dossiers
 FEE_SHARE, PAPER_SHARE, WHOLE_SHARE = 0.45, 0.85, 0.6
 FEES = (5_000, 8_000, 10_000, 15_000, 30_000, 50_000, 100_000, 200_000)  # đồng
 HABITS = (0.75, 0.7, 0.4, 0.15, 0.6)  # mean over the units, in the order of ``habits``
-LATE_UNITS, CHEATS = 8, 3  # units that are late; units of each kind of gaming
+LATE_UNITS = 8  # units that are late
+CHEATS, BOLDNESS = 3, 0.8
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Plan:
     year: int
     communes: tuple[str, ...]
     departments: tuple[str, ...]
+    cheats: int = CHEATS  # units of each kind of gaming
+    boldness: float = BOLDNESS  # share of the chances a cheating unit takes
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def world(plan: Plan) -> World:
         load=load,
         lateness=_lateness(rng, len(units)),
         online=rng.beta(6, 4, len(units)),
-        gaming=_gaming(rng, is_commune, load),
+        gaming=_gaming(rng, is_commune, load, plan.cheats),
         is_commune=is_commune,
         procedures=codes,
         fields=fields,
@@ -111,12 +117,12 @@ def _lateness(rng, count: int) -> np.ndarray:
     return slower
 
 
-def _gaming(rng, is_commune, load) -> np.ndarray:
+def _gaming(rng, is_commune, load, cheats: int) -> np.ndarray:
     """Cheats are found among the busier communes: elsewhere there would be little to see."""
     kind = np.full(len(is_commune), -1)
     order = rng.permutation(np.flatnonzero(is_commune & (load > np.median(load[is_commune]))))
     for number in range(len(KINDS)):
-        kind[order[number * CHEATS : (number + 1) * CHEATS]] = number
+        kind[order[number * cheats : (number + 1) * cheats]] = number
     return kind
 
 

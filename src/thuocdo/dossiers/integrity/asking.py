@@ -1,0 +1,156 @@
+"""One question to the lake on its integrity, and the answer told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from thuocdo.calendar import end_of
+from thuocdo.dossiers.integrity.detectors import Detector, detectors, thresholds
+from thuocdo.dossiers.integrity.signals import seen_codes, signals, tallied
+from thuocdo.dossiers.integrity.testing import Tested, compared
+from thuocdo.dossiers.lake.manifests import Lake, Manifest
+from thuocdo.dossiers.measures.asking import moment, unit_names
+from thuocdo.dossiers.measures.engines import connected, lake_table
+from thuocdo.dossiers.measures.register import read_register
+from thuocdo.errors import ThuocDoError
+from thuocdo.wording import Sentence, aligned, number
+
+SAMPLE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Suspicions of ``year``; ``unit`` "" for all; ``level`` of false discoveries."""
+
+    year: int
+    unit: str
+    terms: Path | None
+    level: float
+    version: int | None
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A pattern of a unit with its dossiers (a sample of at most 100), put as a question."""
+
+    detector: Detector
+    found: Tested
+    dossiers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found; ``not_asked``: detectors that lack something, with the reason's key."""
+
+    asked: Asked
+    manifest: Manifest
+    cut: int
+    suspicions: tuple[Suspicion, ...]
+    not_asked: tuple[str, ...]
+
+
+def looked(asked: Asked) -> Answer:
+    """Look at the lake under THUOCDO_HOME.
+
+    Raises ``ThuocDoError`` DOSSIER-001, 009, 012, 014, 016, 018.
+    """
+    from thuocdo import environment
+
+    register = read_register(asked.terms)
+    lake = Lake(environment.home())
+    manifest = lake.manifest(asked.version)
+    connection = connected(environment.value("THUOCDO_ENGINE"))
+    table = lake_table(connection, lake, manifest)
+    cut = min(manifest.updated, end_of(date(asked.year, 12, 31)))
+    rows = signals(table, asked.year, cut, register)
+    counts = connection.to_polars(tallied(rows))
+    if not counts.height:
+        raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
+    lacking = tuple(code for code, one in detectors().items() if one.needs and not len(register))
+    codes = [code for code in detectors() if code not in lacking]
+    found = [
+        one for one in compared(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
+    ]
+
+    def named(one: Tested) -> tuple[str, ...]:
+        listed = connection.to_polars(seen_codes(rows, one.detector, one.unit))["dossier"]
+        return tuple(listed.sort().head(SAMPLE))
+
+    told = tuple(Suspicion(detectors()[one.detector], one, named(one)) for one in found)
+    return Answer(asked, manifest, cut, told, lacking)
+
+
+def _is(one: Tested, asked: Asked) -> bool:
+    much = one.observed >= thresholds()["least_ratio"] * one.expected
+    return one.adjusted <= asked.level and much and asked.unit in ("", one.unit)
+
+
+def question(one: Suspicion, name: str, language: str) -> str:
+    """The question to the unit, in words."""
+    counts = {"observed": one.found.observed, "cases": one.found.cases}
+    told = {"unit": name, **counts, "expected": one.found.expected}
+    return _say(f"question_{one.detector.code}", language, **told)
+
+
+def as_json(answer: Answer) -> dict:
+    """As the schema ``dossiers-integrity`` says."""
+    names, simulated = unit_names(), answer.manifest.simulated
+    return {
+        "year": answer.asked.year,
+        "unit": answer.asked.unit or None,
+        "level": answer.asked.level,
+        "lake_version": answer.manifest.version,
+        "cut": moment(answer.cut).isoformat(),
+        "basis": "simulated" if simulated else "derived",
+        "simulated": simulated,
+        "not_asked": list(answer.not_asked),
+        "thresholds": thresholds(),
+        "suspicions": [
+            {
+                "detector": one.detector.code,
+                "unit": one.found.unit,
+                "name": names.get(one.found.unit),
+                "cases": one.found.cases,
+                "observed": one.found.observed,
+                "expected": one.found.expected,
+                "p": one.found.p,
+                "adjusted": one.found.adjusted,
+                "question": question(one, names.get(one.found.unit, one.found.unit), "vi"),
+                "dossiers": list(one.dossiers),
+            }
+            for one in answer.suspicions
+        ],
+    }
+
+
+def as_text(answer: Answer, language: str) -> str:
+    """Lines for a terminal."""
+    names = unit_names()
+    lines = [_say("head", language, year=str(answer.asked.year), level=answer.asked.level)]
+    if answer.manifest.simulated:
+        lines.append(_say("simulated", language))
+    for one in answer.suspicions:
+        lines.append(f"• {question(one, names.get(one.found.unit, one.found.unit), language)}")
+    if not answer.suspicions:
+        lines.append(_say("none", language))
+    heads = [_say(f"head_{name}", language) for name in ("detector", "unit", "seen", "expected")]
+    rows = [_line(one, names, language) for one in answer.suspicions]
+    lines += [aligned(heads, rows, right=(2, 3))] if rows else []
+    for code in answer.not_asked:
+        one = detectors()[code]
+        lines.append(_say("not_asked", language, detector=(one.vi, one.en)))
+    lines.append(_say("foot", language))
+    return "\n".join(lines)
+
+
+def _line(one: Suspicion, names: dict[str, str], language: str) -> tuple[str, ...]:
+    title = one.detector.en if language == "en" else one.detector.vi
+    unit = names.get(one.found.unit, one.found.unit)
+    seen = number(one.found.observed, 0, language)
+    return (title, unit, seen, number(one.found.expected, 1, language))
+
+
+def _say(key: str, language: str, **values) -> str:
+    return Sentence("dossiers.integrity", key, values).text(language)
