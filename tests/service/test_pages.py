@@ -24,6 +24,8 @@ PAGES = (
     f"/phuc-vu/don-vi/{OWN}/",
     f"/phuc-vu/don-vi/{COMMUNE}/",
     f"/phuc-vu/don-vi/{COMMUNE}/sap-qua-han/?ngay=10",
+    "/phuc-vu/cau-hoi/",
+    f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/",
     "/phuc-vu/nap/",
     "/cua-toi/",
     f"/cua-toi/{COMMUNE}/",

@@ -41,13 +41,20 @@ SERVICE = (
     (f"/phuc-vu/don-vi/{NOT_OWN}/", "service.see", NOT_OWN),
     (f"/phuc-vu/don-vi/{OWN}/sap-qua-han/", "service.see", OWN),
     (f"/phuc-vu/don-vi/{COMMUNE}/sap-qua-han/", "service.see", COMMUNE),
+    ("/phuc-vu/cau-hoi/", "service.province", None),
+    (f"/phuc-vu/don-vi/{OWN}/cau-hoi/", "service.see", OWN),
+    (f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/", "service.see", COMMUNE),
+    (f"/phuc-vu/don-vi/{OWN}/cau-hoi/bulk_close/", "dossiers.answer", OWN),
+    (f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/bulk_close/", "dossiers.answer", COMMUNE),
     ("/phuc-vu/nap/", "dossiers.import", None),
     ("/phuc-vu/nap/1/", "dossiers.import", None),
 )
 TWINS = tuple((twin(one[0], end), *one[1:]) for one in SERVICE for end in (".json", ".csv"))
 ERRORS = ("/phuc-vu/nap/1/loi/1/", "dossiers.import", None)
 INTERNAL = (*INTERNAL, *SERVICE, *TWINS, ERRORS)
-NO_JOB = "/phuc-vu/nap/1"  # there is none here: 404 for who may see it
+# Neither a job nor a question is here: 404 for who may see it.
+NOT_THERE = ("/phuc-vu/nap/1", f"/phuc-vu/don-vi/{OWN}/cau-hoi/b")
+NOT_THERE += (f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/b",)
 CASES = [(role, *one) for role in roles() for one in INTERNAL]
 
 
@@ -115,7 +122,7 @@ def test_every_route_for_every_role(reader, role, address, action, unit):
         assert answer.status_code == 302
         assert answer["Location"] == f"/dang-nhap/?next={address}"
     elif scope == "all" or (scope == "own" and unit in (None, OWN)):
-        there = 404 if address.startswith(NO_JOB) else 200
+        there = 404 if address.startswith(NOT_THERE) else 200
         assert answer.status_code == (302 if address == "/dang-xuat/" else there)
     else:
         assert answer.status_code == 403

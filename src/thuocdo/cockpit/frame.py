@@ -78,7 +78,9 @@ def account(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"label": _("Đăng nhập"), "href": reverse("login")}
-    return {"label": user.display_name, "href": reverse("mine")}
+    # A page kept for many readers is made with a mark in place of the name.
+    shown = getattr(request, "shown_as", None) or user.display_name
+    return {"label": shown, "href": reverse("mine")}
 
 
 def say(sentences) -> list[str]:

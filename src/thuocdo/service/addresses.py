@@ -29,6 +29,19 @@ def due(unit: str = "", days: int | None = None) -> str:
     return _asked(found, ngay=days)
 
 
+def questions(unit: str = "", year: int | None = None) -> str:
+    """Questions to ``unit``, or to all."""
+    found = (
+        reverse("service-questions-unit", args=(unit,)) if unit else reverse("service-questions")
+    )
+    return _asked(found, nam=year)
+
+
+def question(unit: str, detector: str, year: int | None = None) -> str:
+    """One question with its dossiers and the form."""
+    return _asked(reverse("service-question", args=(unit, detector)), nam=year)
+
+
 def _asked(address: str, **query) -> str:
     told = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{address}?{urlencode(told)}" if told else address

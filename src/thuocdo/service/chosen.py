@@ -89,10 +89,13 @@ def ahead(unit: str, days: int) -> list[dict]:
 
 def marked(table: Table, base: Base, departments: bool = False) -> Table:
     """``table``, marked as simulated when the lake or the list of departments is."""
-    simulated = bool(base.manifest.simulated)
-    return replace(
-        table, simulated=simulated or (departments and labels.departments_are_simulated())
-    )
+    stand_in = departments and labels.departments_are_simulated()
+    return with_mark(table, bool(base.manifest.simulated) or stand_in)
+
+
+def with_mark(table: Table, simulated: bool) -> Table:
+    """``table``, marked or not."""
+    return replace(table, simulated=simulated)
 
 
 def _years(at: int, address) -> dict:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from thuocdo import environment
 from thuocdo.calendar import ZONE
+from thuocdo.dossiers.integrity import asking as integrity
 from thuocdo.dossiers.lake import Lake, Manifest
 from thuocdo.dossiers.losses import asking, gathered
 from thuocdo.dossiers.losses.gathered import Standing, YearCounts
@@ -19,6 +20,7 @@ from thuocdo.errors import ThuocDoError
 log = logging.getLogger(__name__)
 # One gathers, the others wait and find it done.
 _one_at_a_time = RLock()
+FALSE_ALARMS = 0.05  # share of the questions that may be about nothing
 NO_DOSSIERS = ("DOSSIER-012", "DOSSIER-016", "DOSSIER-041")
 
 
@@ -55,12 +57,18 @@ def standing() -> Standing | None:
     return _held(_standing, gathered.moment_of(held.updated, today())) if held else None
 
 
+def suspicions(year: int) -> integrity.Answer | None:
+    """Patterns put as questions; ``None`` without a dossier of ``year``."""
+    return _held(_suspicions, year)
+
+
 def warm() -> None:
     """Gather what readers ask for first, so that nobody waits for it."""
     try:
         for year in years()[:1]:
             year_counts(year)
             league(year, None)
+            suspicions(year)
         standing()
     except Exception:
         log.exception("gathering from the lake failed; pages will do it when asked")
@@ -88,6 +96,11 @@ def _year(home: Path, version: int, year: int) -> YearCounts:
 def _league(home: Path, version: int, year: int, month: int | None) -> asking.FairAnswer:
     held = _year(home, version, year)
     return asking.compared(asking.Asked(year, month, version=version), held.base, held.cells)
+
+
+@lru_cache(maxsize=6)
+def _suspicions(home: Path, version: int, year: int) -> integrity.Answer:
+    return integrity.looked(integrity.Asked(year, "", None, FALSE_ALARMS, version))
 
 
 @lru_cache(maxsize=2)

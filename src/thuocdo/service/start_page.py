@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from thuocdo.accounts import allowed
 from thuocdo.cockpit import mine as account
 from thuocdo.cockpit.frame import language
-from thuocdo.service import addresses, chosen, dues, labels, lake_figures, months
+from thuocdo.dossiers.integrity.asking import question
+from thuocdo.service import (
+    addresses,
+    chosen,
+    dues,
+    labels,
+    lake_figures,
+    months,
+    questions,
+    replies,
+)
 from thuocdo.service.unit_page import answer, on_portal
 
 FIRST = 10  # dossiers named on the start page
@@ -47,7 +57,24 @@ def _work(request: HttpRequest, unit: str) -> dict:
         "urgent": dues.dossiers(rows.head(FIRST), None, language()),
         "said": dues.week(held, unit),
         "as_of": dues.as_of(held, language()),
+        "questions": _waiting(request, unit, years[0]),
     }
+
+
+def _waiting(request: HttpRequest, unit: str, year: int) -> list[dict]:
+    """Questions nobody has answered, for who may answer them."""
+    found = lake_figures.suspicions(year)
+    if found is None or not allowed(request.user, "dossiers.answer", unit):
+        return []
+    answered, name = replies.last(year, unit), labels.name(unit)
+    return [
+        {
+            "label": question(one, name, language()),
+            "href": addresses.question(unit, one.detector.code, year),
+        }
+        for one in questions.of_unit(found, unit)
+        if (unit, one.detector.code) not in answered
+    ]
 
 
 def _onward(request: HttpRequest, unit: str = "") -> list[dict]:
@@ -58,11 +85,13 @@ def _onward(request: HttpRequest, unit: str = "") -> list[dict]:
         found = [
             (_("Trang phục vụ của đơn vị"), addresses.unit_page(unit)),
             (_("Hồ sơ sắp quá hạn của đơn vị"), addresses.due(unit)),
+            (_("Câu hỏi cho đơn vị"), addresses.questions(unit)),
         ]
     if allowed(user, "service.province"):
         found += [
             (_("Phục vụ: điểm của tỉnh trên cổng"), addresses.service()),
             (_("Hồ sơ sắp quá hạn của tỉnh"), addresses.due()),
+            (_("Câu hỏi về cách ghi hồ sơ"), addresses.questions()),
             (_("Xã, phường: hồ sơ đúng hạn"), addresses.league("commune")),
             (_("Cơ quan cấp tỉnh: hồ sơ đúng hạn"), addresses.league("department")),
         ]

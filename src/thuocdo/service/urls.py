@@ -1,9 +1,19 @@
 """Every address of this room; all are internal."""
 
 from thuocdo.pages.twins import page_path, twin_path
-from thuocdo.service import due_page, import_page, league_page, portal_page, start_page, unit_page
+from thuocdo.service import (
+    due_page,
+    import_page,
+    league_page,
+    portal_page,
+    question_page,
+    start_page,
+    unit_page,
+)
+from thuocdo.service.memory import kept
 
 PROVINCE, OWN, IMPORT = "service.province", "service.see", "dossiers.import"
+ANSWER = "dossiers.answer"
 LEAGUE = "phuc-vu/xep-hang"
 UNIT = "phuc-vu/don-vi/<str:unit>/"
 
@@ -27,10 +37,10 @@ urlpatterns = [
         "internal",
         IMPORT,
     ),
-    *twin_path("phuc-vu/", portal_page.service, "service", "internal", action=PROVINCE),
+    *twin_path("phuc-vu/", kept(portal_page.service), "service", "internal", action=PROVINCE),
     *twin_path(
         f"{LEAGUE}/xa/",
-        league_page.league,
+        kept(league_page.league),
         "service-communes",
         "internal",
         action=PROVINCE,
@@ -38,15 +48,34 @@ urlpatterns = [
     ),
     *twin_path(
         f"{LEAGUE}/so/",
-        league_page.league,
+        kept(league_page.league),
         "service-departments",
         "internal",
         action=PROVINCE,
         kind="department",
     ),
-    *twin_path("phuc-vu/sap-qua-han/", due_page.due, "service-due", "internal", action=PROVINCE),
-    *twin_path(UNIT, unit_page.unit_page, "service-unit", "internal", action=OWN),
     *twin_path(
-        f"{UNIT}sap-qua-han/", due_page.due_of_unit, "service-due-unit", "internal", action=OWN
+        "phuc-vu/sap-qua-han/", kept(due_page.due), "service-due", "internal", action=PROVINCE
+    ),
+    *twin_path(
+        "phuc-vu/cau-hoi/", question_page.asked, "service-questions", "internal", action=PROVINCE
+    ),
+    *twin_path(
+        f"{UNIT}cau-hoi/", question_page.asked, "service-questions-unit", "internal", action=OWN
+    ),
+    *twin_path(
+        f"{UNIT}cau-hoi/<str:detector>/",
+        question_page.answering,
+        "service-question",
+        "internal",
+        action=ANSWER,
+    ),
+    *twin_path(UNIT, kept(unit_page.unit_page), "service-unit", "internal", action=OWN),
+    *twin_path(
+        f"{UNIT}sap-qua-han/",
+        kept(due_page.due_of_unit),
+        "service-due-unit",
+        "internal",
+        action=OWN,
     ),
 ]
