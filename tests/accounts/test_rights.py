@@ -84,7 +84,7 @@ def test_the_scope_decides(role, action):
         (Holder("officer"), "unit.see", "SO-03", "đơn vị của mình (SO-02)"),
         (Holder("officer"), "unit.see", "SO-02", "trong phạm vi của mình"),
         (Holder("leader"), "unit.see", "SO-03", "với mọi đơn vị"),
-        (Holder("leader"), "dossiers.import", None, "chưa khai trong bảng quyền"),
+        (Holder("leader"), "dossiers.burn", None, "chưa khai trong bảng quyền"),
         (Holder("coordinator"), "", None, "chưa khai trong bảng quyền"),
     ],
 )
