@@ -32,7 +32,7 @@ def add(
     users = _ready()
     facts, password = read(), _password(stdin)
     user = users.add(facts, ACTOR, username, name, role, _code(unit), password)
-    _say("added", user)
+    _tell("added", user)
 
 
 @app.command("list")
@@ -59,7 +59,7 @@ def list_users(
         ]
         typer.echo(json.dumps({"users": rows}, ensure_ascii=False, indent=2))
     elif not found:
-        _say("none")
+        _tell("none")
     else:
         rows = [
             (one.username, one.display_name, one.role, one.unit or "-", _state(one))
@@ -84,7 +84,7 @@ def change(
     wanted_unit = _code(unit) if unit else user.unit
     wanted = (role or user.role, wanted_unit, name.strip() or user.display_name)
     done = users.change(read(), ACTOR, user, *wanted)
-    _say("changed" if done else "unchanged", user)
+    _tell("changed" if done else "unchanged", user)
 
 
 @app.command()
@@ -92,7 +92,7 @@ def disable(username: USERNAME) -> None:
     """Khóa một người: không đăng nhập được nữa, các phiên đang mở hết hiệu lực."""
     users = _ready()
     user = users.find(username)
-    _say("disabled" if users.set_active(ACTOR, user, False) else "unchanged", user)
+    _tell("disabled" if users.set_active(ACTOR, user, False) else "unchanged", user)
 
 
 @app.command()
@@ -100,7 +100,7 @@ def enable(username: USERNAME) -> None:
     """Mở lại cho một người đã khóa."""
     users = _ready()
     user = users.find(username)
-    _say("enabled" if users.set_active(ACTOR, user, True) else "unchanged", user)
+    _tell("enabled" if users.set_active(ACTOR, user, True) else "unchanged", user)
 
 
 @app.command()
@@ -109,7 +109,7 @@ def password(username: USERNAME, stdin: STDIN = False) -> None:
     users = _ready()
     user = users.find(username)
     users.set_password(ACTOR, user, _password(stdin))
-    _say("password_set", user)
+    _tell("password_set", user)
 
 
 def _ready():
@@ -149,7 +149,7 @@ def _state(user) -> str:
     return _text("on" if user.is_active else "off")
 
 
-def _say(key: str, user=None) -> None:
+def _tell(key: str, user=None) -> None:
     from thuocdo.accounts.rights import roles
 
     values = {}

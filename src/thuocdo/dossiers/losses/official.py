@@ -56,7 +56,7 @@ def _of_group(group: Group, line: UnitScore, answer: Answer | None) -> Loss:
     points = exact(maximum) - exact(line.score)
     make = _metrics if group.shape == "metrics" else _terms
     parts = tuple(make(group, line, answer))
-    reason = _say("rounding") if parts else _say("no_counts")
+    reason = _rest_line("rounding") if parts else _rest_line("no_counts")
     held = with_rest(points, sorted(parts, key=by_size), reason)
     return Loss("group", group.endpoint, points, parts=held)
 
@@ -102,21 +102,21 @@ def _metric(
     if reason is None:
         cases = ((unit, max(below - above, 0), below) for unit, (above, below) in rows)
         parts = split(points, missed, cases, "unit")
-        reason = _say("cut")
+        reason = _rest_line("cut")
     return Loss("metric", code, points, missed, of, with_rest(points, parts, reason))
 
 
 def _why_not(whole, missed, rows, counted: str) -> Sentence | None:
     if whole is None:
-        return _say("no_counts")
+        return _rest_line("no_counts")
     if not missed:
-        return _say("no_missed" if whole[1] else "no_cases")
+        return _rest_line("no_missed" if whole[1] else "no_cases")
     if counted in OF_PROCEDURES:
-        return _say("of_procedures")
+        return _rest_line("of_procedures")
     if not rows:
-        return _say("no_units")
+        return _rest_line("no_units")
     if len(rows) > 1 and all(counts == whole for _, counts in rows):
-        return _say("repeated")
+        return _rest_line("repeated")
     return None
 
 
@@ -145,5 +145,5 @@ def _term_counts(line: UnitScore, term) -> Counts | None:
     return int(sum(above)), int(below)
 
 
-def _say(key: str) -> Sentence:
+def _rest_line(key: str) -> Sentence:
     return Sentence("dossiers.losses", f"rest_{key}")

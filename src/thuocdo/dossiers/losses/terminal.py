@@ -109,7 +109,7 @@ def steps_text(answer: StepAnswer, language: str) -> str:
         )
         for one in answer.lengths.to_dicts()
     ]
-    heads = ("step", "count", "median", "p90", "at_work", "reversed")
+    heads = ("step", "count", "median", "ninetieth", "at_work", "reversed")
     lines.append(table(heads, rows, language, right=range(1, 6)))
     lines.append(say("office", language))
     return "\n".join(lines)

@@ -118,7 +118,7 @@ def as_text(one: Told, language: str) -> str:
         lines.append(_say("captured", language, time=one.captured))
     timed = rule.kind == "hours"
     shares = ("of_numerator", "of_denominator", "rate")
-    columns = ("count", "median", "p90") if timed else shares
+    columns = ("count", "median", "ninetieth") if timed else shares
     heads = [_say(f"head_{name}", language) for name in (*one.by, *columns)]
     rows = [(*_named(row, names), *_cells(row, timed, language)) for row in one.rows]
     if one.total:
