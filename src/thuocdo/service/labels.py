@@ -43,6 +43,12 @@ def name(code: str | None) -> str:
     return names().get(code or "", code or _("đơn vị chưa rõ"))
 
 
+def opening(code: str) -> str:
+    """The same where it opens a sentence or heads a page."""
+    found = name(code)
+    return found[:1].upper() + found[1:]
+
+
 def departments_are_simulated() -> bool:
     """Whether the list of departments is a stand-in."""
     return any(one.basis == "simulated" for one in units("department").values())

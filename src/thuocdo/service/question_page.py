@@ -82,7 +82,7 @@ def answering(request: HttpRequest, unit: str, detector: str, suffix: str = "") 
         questions.title(one, language()),
         heading=questions.title(one, language()),
         year=year,
-        lead=question(one, labels.name(unit), language()),
+        lead=question(one, labels.opening(unit), language()),
         as_of=_as_of(found),
         form=form,
         reply=reply,

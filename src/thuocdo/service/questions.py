@@ -61,7 +61,7 @@ def _row(one: Suspicion, replies, names, address, language: str) -> dict:
         "unit": name,
         "title": title(one, language),
         "href": address(unit, code),
-        "question": question(one, name, language),
+        "question": question(one, name[:1].upper() + name[1:], language),
         "observed": one.found.observed,
         "expected": one.found.expected,
         "cases": one.found.cases,

@@ -66,7 +66,7 @@ def _waiting(request: HttpRequest, unit: str, year: int) -> list[dict]:
     found = lake_figures.suspicions(year)
     if found is None or not allowed(request.user, "dossiers.answer", unit):
         return []
-    answered, name = replies.last(year, unit), labels.name(unit)
+    answered, name = replies.last(year, unit), labels.opening(unit)
     return [
         {
             "label": question(one, name, language()),

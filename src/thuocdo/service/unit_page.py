@@ -58,7 +58,7 @@ def unit_page(request: HttpRequest, unit: str, suffix: str = "") -> HttpResponse
         request,
         "service",
         name,
-        heading=name[:1].upper() + name[1:],
+        heading=labels.opening(unit),
         year=year,
         lead=_lead(held, unit, name),
         as_of=lake_words.as_of(held.base, spoken) if held else "",
