@@ -55,7 +55,7 @@ def test_the_league_is_the_fair_comparison(province):
 
 def test_crude_intervals_are_those_of_wilson(province):
     found = leagues.league_of(lake_figures.league(YEAR, None).rates, "commune")
-    made = leagues.table(found, "", {}, {}, "", "vi")
+    made = leagues.table(found, "", {}, {}, {}, "", "vi")
     row, one = made.rows[0], found.rates.to_dicts()[0]
     low, high = wilson(one["judged"] - one["late"], one["judged"])
     assert row["crude_span"] == leagues.span(low, high, "vi")

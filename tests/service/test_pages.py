@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from tests.service.conftest import COMMUNE, OWN
 from tests.web.readers import seen, twin
 
@@ -24,6 +26,13 @@ PAGES = (
     f"/phuc-vu/don-vi/{OWN}/",
     f"/phuc-vu/don-vi/{COMMUNE}/",
     f"/phuc-vu/don-vi/{COMMUNE}/sap-qua-han/?ngay=10",
+    "/phuc-vu/mat-diem/",
+    "/phuc-vu/mat-diem/?thang=3",
+    f"/phuc-vu/don-vi/{COMMUNE}/mat-diem/",
+    f"/phuc-vu/don-vi/{OWN}/mat-diem/",
+    "/phuc-vu/vi-sao/?nam=2025&thang=2",
+    f"/phuc-vu/don-vi/{COMMUNE}/vi-sao/",
+    f"/phuc-vu/don-vi/{COMMUNE}/vi-sao/?muc=dossier-digitized/SO_HOA_GIAY_TO_GIAI_QUYET",
     "/phuc-vu/cau-hoi/",
     f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/",
     "/phuc-vu/nap/",
@@ -67,6 +76,9 @@ def test_the_twins_answer(request, reader, home, address):
     assert told.status_code == 200
     json.loads(told.content, parse_constant=lambda name: pytest.fail(name))
     assert browser.get(twin(address, ".csv")).status_code == 200
+    book = browser.get(twin(address, ".xlsx"))
+    assert book.status_code == 200
+    assert load_workbook(BytesIO(b"".join(book.streaming_content))).sheetnames[0] == "Số liệu"
 
 
 def test_every_link_of_the_pages_answers(province, reader):

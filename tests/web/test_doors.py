@@ -41,6 +41,13 @@ SERVICE = (
     (f"/phuc-vu/don-vi/{NOT_OWN}/", "service.see", NOT_OWN),
     (f"/phuc-vu/don-vi/{OWN}/sap-qua-han/", "service.see", OWN),
     (f"/phuc-vu/don-vi/{COMMUNE}/sap-qua-han/", "service.see", COMMUNE),
+    ("/phuc-vu/mat-diem/", "service.province", None),
+    (f"/phuc-vu/don-vi/{OWN}/mat-diem/", "service.see", OWN),
+    (f"/phuc-vu/don-vi/{COMMUNE}/mat-diem/", "service.see", COMMUNE),
+    ("/phuc-vu/thu-tuc/1.000001/", "service.province", None),
+    ("/phuc-vu/vi-sao/", "service.province", None),
+    (f"/phuc-vu/don-vi/{OWN}/vi-sao/", "service.see", OWN),
+    (f"/phuc-vu/don-vi/{COMMUNE}/vi-sao/", "service.see", COMMUNE),
     ("/phuc-vu/cau-hoi/", "service.province", None),
     (f"/phuc-vu/don-vi/{OWN}/cau-hoi/", "service.see", OWN),
     (f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/", "service.see", COMMUNE),
@@ -49,7 +56,9 @@ SERVICE = (
     ("/phuc-vu/nap/", "dossiers.import", None),
     ("/phuc-vu/nap/1/", "dossiers.import", None),
 )
-TWINS = tuple((twin(one[0], end), *one[1:]) for one in SERVICE for end in (".json", ".csv"))
+TWINS = tuple(
+    (twin(one[0], end), *one[1:]) for one in SERVICE for end in (".json", ".csv", ".xlsx")
+)
 ERRORS = ("/phuc-vu/nap/1/loi/1/", "dossiers.import", None)
 INTERNAL = (*INTERNAL, *SERVICE, *TWINS, ERRORS)
 # Neither a job nor a question is here: 404 for who may see it.

@@ -27,37 +27,38 @@ SIMULATED = "mô phỏng"
 # file is written with commas, so what follows a separator is guarded like the beginning.
 _RUNNABLE = re.compile(r"(^|[;\t\r\n])([=+\-@\t\r])")
 _RUNNABLE_IN_NOTE = re.compile(r"([;,\t])([=+\-@])")
-_READING = "Số thập phân dùng dấu chấm. Trong Excel: Data > From Text/CSV, chọn English."
+READING = "Số thập phân dùng dấu chấm. Trong Excel: Data > From Text/CSV, chọn English."
 
 
 def write(table: Table) -> str:
     """The table as CSV text, BOM first."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    heads = _heads(table)
-    writer.writerow([head for head, _, _ in heads])
+    found = heads(table)
+    writer.writerow([head for head, _, _ in found])
     for row in table.rows:
-        writer.writerow([_cell(row, column, part) for _, column, part in heads])
-    for line in _footnotes(table):
+        values = (value(row, column, part) for _, column, part in found)
+        writer.writerow([safe(one) if isinstance(one, str) else one for one in values])
+    for line in [*footnotes(table), READING]:
         out.write(f"# {_comment(line)}\r\n")
     return BOM + out.getvalue()
 
 
-def _heads(table: Table) -> list[tuple[str, Column | None, str]]:
+def heads(table: Table) -> list[tuple[str, Column | None, str]]:
     """Each CSV column: its head, the table column, the part of a drawing or the name of a key."""
-    heads: list[tuple[str, Column | None, str]] = []
+    found: list[tuple[str, Column | None, str]] = []
     for column in table.columns:
         if column.kind == "strip":
-            heads += [
+            found += [
                 (f"{column.key}_{part}" if part else column.key, column, part)
                 for part in _parts(table, column)
             ]
         else:
-            heads.append((column.key, column, ""))
-        heads += [(key, None, key) for key in (column.note, column.bin, column.broken) if key]
+            found.append((column.key, column, ""))
+        found += [(key, None, key) for key in (column.note, column.bin, column.broken) if key]
     if table.simulated:
-        heads.append((SIMULATED_KEY, None, SIMULATED_KEY))
-    unique = {head: (head, column, part) for head, column, part in heads}
+        found.append((SIMULATED_KEY, None, SIMULATED_KEY))
+    unique = {head: (head, column, part) for head, column, part in found}
     return list(unique.values())
 
 
@@ -67,20 +68,19 @@ def _parts(table: Table, column: Column) -> list[str]:
     return list(parts) or [""]
 
 
-def _cell(row, column: Column | None, part: str) -> Any:
+def value(row, column: Column | None, part: str) -> Any:
+    """What stands in a row under one of ``heads``; "" where it is missing."""
     if part == SIMULATED_KEY:
         return SIMULATED
     if column is None:
-        value = row.get(part)
+        found = row.get(part)
     elif column.kind == "strip":
         strip = row.get(column.key)
-        value = None if strip is None else strip.flat().get(part)
+        found = None if strip is None else strip.flat().get(part)
     else:
-        value = row.get(column.key)
-    value = plain_value(value)
-    if value is None:
-        return ""
-    return safe(value) if isinstance(value, str) else value
+        found = row.get(column.key)
+    found = plain_value(found)
+    return "" if found is None else found
 
 
 def safe(text: str) -> str:
@@ -89,7 +89,8 @@ def safe(text: str) -> str:
     return f"'{guarded}" if guarded.startswith("#") else guarded
 
 
-def _footnotes(table: Table) -> list[str]:
+def footnotes(table: Table) -> list[str]:
+    """What has to be said with the figures: title, columns, notes, sources."""
     lines = [table.title]
     if table.simulated:
         lines.append(f"{SIMULATED}: số liệu do chương trình sinh ra để thử")
@@ -100,7 +101,7 @@ def _footnotes(table: Table) -> list[str]:
     lines += list(table.notes)
     lines += [f"Nguồn: {_cited(source)}" for source in table.cited]
     lines += [f"{key}: {plain_value(value)}" for key, value in table.meta.items()]
-    return [*lines, _READING]
+    return lines
 
 
 def _cited(source: Source) -> str:

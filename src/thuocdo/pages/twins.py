@@ -1,8 +1,8 @@
-"""One view, one table, three renderers; every address declares who may see it.
+"""One view, one table, several renderers; every address declares who may see it.
 
-``twin_path`` declares a page and its ``.json`` and ``.csv`` twins at once. The view receives
-``suffix`` and hands everything to ``twin``, so that rights, filters and rows are the same in
-all three.
+``twin_path`` declares a page and its ``.json`` and ``.csv`` twins at once, and the ``.xlsx`` twin
+of an internal one: officials go on working in Excel. The view receives ``suffix`` and hands
+everything to ``twin``, so that rights, filters and rows are the same in all.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from thuocdo.pages import csv_text
+from thuocdo.pages import csv_text, excel
 from thuocdo.pages.table import Table
 
 ACCESS = ("public", "internal")
 SUFFIXES = ("", ".json", ".csv")
+EXCEL = ".xlsx"
 PRIVATE = {"private": True, "no_store": True}  # an internal page stays on no disk
 _TYPES = {"": "text/html", ".json": "application/json", ".csv": "text/csv"}
 
@@ -47,6 +48,8 @@ def twin(
         return answer(request, json_text((payload or table.to_json)()), suffix)
     if suffix == ".csv":
         return answer(request, csv_text.write(table), suffix)
+    if suffix == EXCEL:
+        return download(request, excel.of_table(table))
     seen = {"simulated": table.simulated, **(context or {})}
     seen |= {"table": table, "twins": twin_addresses(request)}
     return answer(request, render_to_string(template, seen, request=request), "")
@@ -62,9 +65,15 @@ def answer(request: HttpRequest, body: str, suffix: str, status: int = 200) -> H
     is_public = access_of(getattr(request, "resolver_match", None)) == "public"
     patch_cache_control(response, no_cache=True, **({} if is_public else PRIVATE))
     if suffix == ".csv":
-        name = request.path.rstrip("/").rsplit("/", 1)[-1] or "bang.csv"
-        response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(request)}"'
     return get_conditional_response(request, etag=tag, response=response)
+
+
+def download(request: HttpRequest, content: IO[bytes]) -> HttpResponse:
+    """``content`` as a file to save, sent piece by piece; kept on no disk on the way."""
+    response = FileResponse(content, as_attachment=True, filename=_file_name(request))
+    patch_cache_control(response, **PRIVATE)
+    return response
 
 
 def json_text(value: Mapping[str, Any]) -> str:
@@ -90,19 +99,20 @@ def refusal(
 
 
 def twin_addresses(request: HttpRequest) -> list[tuple[str, str]]:
-    """(label, address) of the JSON and CSV twins of the page asked for, its filters kept."""
+    """(label, address) of the JSON, CSV and Excel twins of the page asked for, its filters kept."""
     match = getattr(request, "resolver_match", None)
     if match is None or not match.view_name:
         return []
     kwargs = {key: value for key, value in match.kwargs.items() if key != "suffix"}
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     found = []
-    for suffix in SUFFIXES[1:]:
+    for suffix in (*SUFFIXES[1:], EXCEL):
         try:
             address = reverse(match.view_name + suffix.replace(".", "-"), kwargs=kwargs)
         except NoReverseMatch:
             continue
-        found.append((suffix[1:].upper(), address + query))
+        label = "Excel" if suffix == EXCEL else suffix[1:].upper()
+        found.append((label, address + query))
     return found
 
 
@@ -115,11 +125,12 @@ def twin_path(
     action: str = "",
     **kwargs: Any,
 ) -> list[URLPattern]:
-    """The routes of a page and its twins: ``ten/``, ``ten.json``, ``ten.csv``.
+    """The routes of a page and its twins: ``ten/``, ``ten.json``, ``ten.csv``, and ``ten.xlsx``
+    of an internal one.
 
-    Their names are ``name``, ``name-json``, ``name-csv``. ``stem`` names the twins of a page
-    whose route is empty (default: ``name``). ``action`` is the right an internal page needs.
-    ``kwargs`` are handed to the view.
+    Their names are ``name``, ``name-json``, ``name-csv``, ``name-xlsx``. ``stem`` names the twins
+    of a page whose route is empty (default: ``name``). ``action`` is the right an internal page
+    needs. ``kwargs`` are handed to the view.
     """
     base = route.rstrip("/") or stem or name
     declared = declare(view, access, action)
@@ -130,7 +141,7 @@ def twin_path(
             {**kwargs, "suffix": suffix},
             name=name + suffix.replace(".", "-"),
         )
-        for suffix in (".json", ".csv", "")
+        for suffix in (".json", ".csv", *([EXCEL] if access == "internal" else []), "")
     ]
 
 
@@ -175,6 +186,10 @@ def routes(
             yield from routes(pattern.url_patterns, route)
         else:
             yield route, getattr(pattern.callback, "access", None)
+
+
+def _file_name(request: HttpRequest) -> str:
+    return _ascii(request.path.rstrip("/").rsplit("/", 1)[-1] or "bang.csv")
 
 
 def _ascii(name: str) -> str:

@@ -23,6 +23,32 @@ def league(kind: str, year: int | None = None, month: int | None = None) -> str:
     return _asked(reverse(LEAGUES[kind]), nam=year, thang=month)
 
 
+def losses(unit: str = "", year: int | None = None, month: int | None = None) -> str:
+    """*Mất điểm ở đâu*, of ``unit`` or of the province."""
+    found = reverse("service-losses-unit", args=(unit,)) if unit else reverse("service-losses")
+    return _asked(found, nam=year, thang=month)
+
+
+def procedure(code: str, year: int | None = None) -> str:
+    """How a procedure goes in every unit."""
+    return _asked(reverse("service-procedure", args=(code,)), nam=year)
+
+
+def why(
+    unit: str = "",
+    year: int | None = None,
+    month: int | None = None,
+    procedure: str = "",
+    metric: str = "",
+    suffix: str = "",
+) -> str:
+    """*Vì sao số này?* of a count of the lake; ``metric`` "" is on time. ``suffix``: a twin."""
+    name = ("service-why-unit" if unit else "service-why") + suffix.replace(".", "-")
+    found = reverse(name, args=(unit,) if unit else ())
+    told = {"thu-tuc": procedure, "muc": metric}
+    return _asked(found, nam=year, thang=month, **told)
+
+
 def due(unit: str = "", days: int | None = None) -> str:
     """Open dossiers of ``unit``, or of the province."""
     found = reverse("service-due-unit", args=(unit,)) if unit else reverse("service-due")

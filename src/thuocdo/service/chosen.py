@@ -12,7 +12,7 @@ from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Table
 from thuocdo.service import addresses, labels, lake_figures
 
-YEAR, MONTH, DAYS = "nam", "thang", "ngay"  # query keys
+YEAR, MONTH, DAYS, PROCEDURE, METRIC = "nam", "thang", "ngay", "thu-tuc", "muc"  # query keys
 AHEAD = (0, 1, 3, 5, 10)
 USUAL = 3
 
@@ -57,7 +57,6 @@ def period_words(year: int, month: int | None) -> str:
 def leagues(kind: str, at: int | None, month: int | None) -> list[dict]:
     """Links to other leagues, years and months."""
     kinds = (("commune", _("xã, phường")), ("department", _("cơ quan cấp tỉnh")))
-    months = [(_("cả năm"), None), *((str(one), one) for one in range(1, 13))]
     if at is None:
         return []
     return [
@@ -66,16 +65,26 @@ def leagues(kind: str, at: int | None, month: int | None) -> list[dict]:
             [(label, addresses.league(one, at, month), one == kind) for one, label in kinds],
         ),
         _years(at, lambda one: addresses.league(kind, one, month)),
-        _group(
-            _("Tháng"),
-            [(label, addresses.league(kind, at, one), one == month) for label, one in months],
-        ),
+        _months(month, lambda one: addresses.league(kind, at, one)),
     ]
 
 
 def years_of_unit(unit: str, at: int | None) -> list[dict]:
     """Links to the other years of a unit's page."""
     return [_years(at, lambda one: addresses.unit_page(unit, one))] if at else []
+
+
+def losses(unit: str, at: int, month: int | None) -> list[dict]:
+    """Links to other years and months of lost points."""
+    return [
+        _years(at, lambda one: addresses.losses(unit, one, month)),
+        _months(month, lambda one: addresses.losses(unit, at, one)),
+    ]
+
+
+def years_of_procedure(code: str, at: int) -> list[dict]:
+    """Links to the other years of a procedure's page."""
+    return [_years(at, lambda one: addresses.procedure(code, one))]
 
 
 def ahead(unit: str, days: int) -> list[dict]:
@@ -100,6 +109,11 @@ def with_mark(table: Table, simulated: bool) -> Table:
 
 def _years(at: int, address) -> dict:
     return _group(_("Năm"), [(str(one), address(one), one == at) for one in lake_figures.years()])
+
+
+def _months(at: int | None, address) -> dict:
+    known = [(_("cả năm"), None), *((str(one), one) for one in range(1, 13))]
+    return _group(_("Tháng"), [(label, address(one), one == at) for label, one in known])
 
 
 def _group(label: str, links: list[tuple[str, str, bool]]) -> dict:

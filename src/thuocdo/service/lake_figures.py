@@ -51,6 +51,11 @@ def league(year: int, month: int | None) -> asking.FairAnswer | None:
     return _held(_league, year, month)
 
 
+def steps(year: int, procedure: str) -> asking.StepAnswer | None:
+    """Where the time of ``procedure`` goes; ``None`` without a dossier."""
+    return _held(_steps, year, procedure)
+
+
 def standing() -> Standing | None:
     """Open dossiers as of today, or as of the lake's last update when that is long past."""
     held = manifest()
@@ -101,6 +106,11 @@ def _league(home: Path, version: int, year: int, month: int | None) -> asking.Fa
 @lru_cache(maxsize=6)
 def _suspicions(home: Path, version: int, year: int) -> integrity.Answer:
     return integrity.looked(integrity.Asked(year, "", None, FALSE_ALARMS, version))
+
+
+@lru_cache(maxsize=100)
+def _steps(home: Path, version: int, year: int, procedure: str) -> asking.StepAnswer:
+    return asking.step_times(asking.Asked(year, procedure=procedure, version=version))
 
 
 @lru_cache(maxsize=2)

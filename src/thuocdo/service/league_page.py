@@ -23,7 +23,8 @@ def league(request: HttpRequest, kind: str, suffix: str = "") -> HttpResponse:
     found = leagues.league_of(answer.rates, kind)
     hrefs = {code: addresses.unit_page(code, year) for code in labels.units(kind)}
     when = chosen.period_words(year, month)
-    table = leagues.table(found, f"{title}, {when}", labels.names(), hrefs, own, spoken)
+    whys = {code: addresses.why(code, year, month) for code in hrefs}
+    table = leagues.table(found, f"{title}, {when}", labels.names(), hrefs, whys, own, spoken)
     table = chosen.marked(table, answer.base, kind == "department")
     context = frame(
         request,

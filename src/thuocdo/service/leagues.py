@@ -48,12 +48,13 @@ def table(
     title: str,
     names: Mapping[str, str],
     hrefs: Mapping[str, str],
+    whys: Mapping[str, str],
     own: str,
     language: str,
 ) -> Table:
     """Every unit: crude rate with its interval, rate for the same mix, rank with its set.
 
-    ``names`` and ``hrefs`` by unit code; ``own`` is marked.
+    ``names``, ``hrefs`` (its page), ``whys`` (its late dossiers) by unit code; ``own`` is marked.
     """
     ranked = found.rates["of"].drop_nulls()
     of = int(ranked[0]) if ranked.len() else 0
@@ -62,7 +63,7 @@ def table(
         [
             Column("name", _("Đơn vị"), "link", href="href", sticky=True),
             Column("judged", _("Được tính"), "integer", measured_in=_("hồ sơ")),
-            Column("late", _("Quá hạn"), "integer", measured_in=_("hồ sơ")),
+            Column("late", _("Quá hạn"), "integer", measured_in=_("hồ sơ"), href="why"),
             Column("crude", _("Đúng hạn"), "percent", digits=1),
             Column("crude_span", _("Khoảng tin cậy"), "text", sortable=False, measured_in="%"),
             Column("rate", _("Nếu cùng cơ cấu thủ tục"), "percent", digits=1),
@@ -71,7 +72,7 @@ def table(
             Column("set", _("Khoảng hạng"), "text", sortable=False),
             Column("verdict", _("So với điều chờ đợi"), "text"),
         ],
-        [_row(one, found, names, hrefs, own, language) for one in found.rates.to_dicts()],
+        [_row(one, found, names, (hrefs, whys), own, language) for one in found.rates.to_dicts()],
         notes=notes(),
         us="own",
         filterable=True,
@@ -79,13 +80,14 @@ def table(
     )
 
 
-def _row(one: dict, found: League, names, hrefs, own: str, language: str) -> dict:
+def _row(one: dict, found: League, names, links, own: str, language: str) -> dict:
     unit, has_rank = one["unit"], one["rank"] is not None
     bounds = wilson(one["judged"] - one["late"], one["judged"])
     place = (one["rank"], one["of"], one["rank_low"], one["rank_high"])
     return {
         "name": names.get(unit, unit),
-        "href": hrefs.get(unit, ""),
+        "href": links[0].get(unit, ""),
+        "why": links[1].get(unit, ""),
         "own": unit == own,
         "judged": one["judged"],
         "late": one["late"],

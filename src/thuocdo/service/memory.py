@@ -20,7 +20,7 @@ from django.utils.html import escape
 from thuocdo import environment
 from thuocdo.cockpit import figures
 from thuocdo.dossiers.portal.storing import INDEX, folder
-from thuocdo.pages.twins import answer
+from thuocdo.pages.twins import EXCEL, answer
 from thuocdo.service import lake_figures
 
 LIMIT = 1000  # pages a process keeps; about 10 kB each
@@ -57,7 +57,7 @@ def kept(view: Callable) -> Callable:
 
     @wraps(view)
     def remembering(request: HttpRequest, *args, suffix: str = "", **kwargs) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or suffix == EXCEL:
             return view(request, *args, suffix=suffix, **kwargs)
         key = (*_state(), *_reader(request), request.get_full_path())
         body = _memory.get(key)
@@ -68,7 +68,7 @@ def kept(view: Callable) -> Callable:
                 response = view(request, *args, suffix=suffix, **kwargs)
             finally:
                 del request.shown_as  # a refusal names its reader
-            if response.status_code != 200:
+            if response.status_code != 200 or response.streaming:
                 return response
             body = response.content.decode()
             _memory.put(key, body)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.losses.from_cells import Lost, losses_of_cells
 from thuocdo.dossiers.losses.gathered import YearCounts
-from thuocdo.dossiers.losses.lake_metrics import metric_name
 from thuocdo.dossiers.measures.on_time import OnTime
 from thuocdo.pages import Column, Point, Table, TimeLine, numbers, spark
 from thuocdo.service.leagues import span
 
-COSTLIEST = 12
 MONTHS = range(1, 13)
 
 
@@ -37,8 +35,17 @@ def share(pair: tuple[int, int] | None) -> float | None:
     return pair[0] / pair[1] if pair and pair[1] else None
 
 
-def table(found: Sequence[OnTime], year: int, notes: Sequence[str], language: str) -> Table:
-    """The months as rows: counts, rate, band over the rules nobody has confirmed."""
+def table(
+    found: Sequence[OnTime],
+    year: int,
+    notes: Sequence[str],
+    language: str,
+    why: Callable[[int], str],
+) -> Table:
+    """The months as rows: counts, rate, band over the rules nobody has confirmed.
+
+    ``why(month)``: where the rate opens to its dossiers.
+    """
     rows = [
         {
             "month": f"{one.month}/{year}",
@@ -46,6 +53,7 @@ def table(found: Sequence[OnTime], year: int, notes: Sequence[str], language: st
             "judged": one.denominator,
             "on_time": one.numerator,
             "rate": one.rate,
+            "why": why(one.month),
             "band": span(share(one.low), share(one.high), language),
         }
         for one in found
@@ -57,7 +65,7 @@ def table(found: Sequence[OnTime], year: int, notes: Sequence[str], language: st
             Column("received", _("Tiếp nhận"), "integer", measured_in=_("hồ sơ")),
             Column("judged", _("Được tính"), "integer", measured_in=_("hồ sơ")),
             Column("on_time", _("Đúng hạn"), "integer", measured_in=_("hồ sơ")),
-            Column("rate", _("Tỷ lệ"), "percent", digits=1),
+            Column("rate", _("Tỷ lệ"), "percent", digits=1, href="why"),
             Column("band", _("Thấp nhất…cao nhất"), "text", sortable=False, measured_in="%"),
         ],
         rows,
@@ -100,62 +108,6 @@ def lost(held: YearCounts, unit: str | None) -> Lost | None:
     """Lost points of the unit's own year, or of the province's; ``None`` without a dossier."""
     cells = held.cells if unit is None else held.cells.filter(pl.col("unit") == unit)
     return losses_of_cells(cells) if cells.height else None
-
-
-def costliest(found: Lost, language: str) -> Table:
-    """The procedures that cost most, metric by metric."""
-    places = [
-        (group.code, metric, procedure)
-        for group in found.loss.parts
-        for metric in group.parts
-        for unit in metric.parts
-        for procedure in unit.parts
-        if procedure.points
-    ]
-    places.sort(key=lambda one: (-one[2].points, one[2].code))
-    left = float(sum(one.maximum for one in found.unmeasured))
-    return Table(
-        _("Mất điểm ở đâu: những thủ tục tốn điểm nhất"),
-        [
-            Column("procedure", _("Thủ tục"), "text", sticky=True),
-            Column("metric", _("Mục"), "text"),
-            Column("missed", _("Chưa đạt"), "integer", measured_in=_("hồ sơ")),
-            Column("of", _("Trên"), "integer", measured_in=_("hồ sơ")),
-            Column("points", _("Mất"), "number", measured_in=_("điểm")),
-        ],
-        [
-            {
-                "procedure": procedure.code or _("chưa ghi thủ tục"),
-                "metric": metric_name(endpoint, metric.code, language),
-                "missed": procedure.missed,
-                "of": procedure.of,
-                "points": float(procedure.points),
-            }
-            for endpoint, metric, procedure in places[:COSTLIEST]
-        ],
-        notes=[
-            _(
-                "Điểm của chính đơn vị, chia đúng đến từng thủ tục, cộng lại bằng số mất ở phần hồ "
-                "sơ cho biết. Hồ sơ không nói gì về %(left)s điểm còn lại của sáu nhóm."
-            )
-            % {"left": numbers.number(left, 2, language)}
-        ],
-        ident="mat-diem",
-    )
-
-
-def metrics_lost(found: Lost, language: str, most: int = 2) -> str:
-    """The metrics that cost most, in words."""
-    parts = [(group.code, one) for group in found.loss.parts for one in group.parts if one.points]
-    parts.sort(key=lambda pair: -pair[1].points)
-    return "; ".join(
-        _("%(metric)s mất %(points)s")
-        % {
-            "metric": metric_name(endpoint, one.code, language),
-            "points": numbers.number(float(one.points), 2, language),
-        }
-        for endpoint, one in parts[:most]
-    )
 
 
 def band_words(one: OnTime, language: str) -> str:

@@ -108,6 +108,7 @@ def links() -> dict:
     return {
         "onward": [
             {"label": _("Hồ sơ sắp quá hạn"), "href": addresses.due()},
+            {"label": _("Mất điểm ở đâu"), "href": addresses.losses()},
             {"label": _("Xã, phường: đúng hạn"), "href": addresses.league("commune")},
             {"label": _("Cơ quan cấp tỉnh: đúng hạn"), "href": addresses.league("department")},
         ]

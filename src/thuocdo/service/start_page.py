@@ -44,10 +44,9 @@ def _work(request: HttpRequest, unit: str) -> dict:
     held, years = lake_figures.standing(), lake_figures.years()
     counts = lake_figures.year_counts(years[0]) if years else None
     found = months.total(counts, unit) if counts else None
-    months_at = addresses.unit_page(unit) + "#bang-ten"
     told = {
         "onward": _onward(request, unit),
-        "answers": [answer(unit, counts, on_portal(unit), months_at)] if found else [],
+        "answers": [answer(unit, counts, on_portal(unit))] if found else [],
         "lake_simulated": bool(held and held.base.manifest.simulated),
     }
     if held is None:
@@ -85,12 +84,14 @@ def _onward(request: HttpRequest, unit: str = "") -> list[dict]:
         found = [
             (_("Trang phục vụ của đơn vị"), addresses.unit_page(unit)),
             (_("Hồ sơ sắp quá hạn của đơn vị"), addresses.due(unit)),
+            (_("Mất điểm ở đâu, của đơn vị"), addresses.losses(unit)),
             (_("Câu hỏi cho đơn vị"), addresses.questions(unit)),
         ]
     if allowed(user, "service.province"):
         found += [
             (_("Phục vụ: điểm của tỉnh trên cổng"), addresses.service()),
             (_("Hồ sơ sắp quá hạn của tỉnh"), addresses.due()),
+            (_("Mất điểm ở đâu, của tỉnh"), addresses.losses()),
             (_("Câu hỏi về cách ghi hồ sơ"), addresses.questions()),
             (_("Xã, phường: hồ sơ đúng hạn"), addresses.league("commune")),
             (_("Cơ quan cấp tỉnh: hồ sơ đúng hạn"), addresses.league("department")),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from thuocdo.cockpit.frame import frame, language
+from thuocdo.dossiers.losses.from_cells import Lost
 from thuocdo.dossiers.losses.gathered import YearCounts
 from thuocdo.dossiers.portal.whatif import prospect
 from thuocdo.pages import Column, Table, numbers
@@ -20,12 +21,16 @@ from thuocdo.service import (
     labels,
     lake_figures,
     lake_words,
+    losing,
     months,
     portal_tables,
     words,
 )
 from thuocdo.service.portal_page import units_of
 from thuocdo.service.together import with_more
+from thuocdo.units import Unit
+
+COSTLIEST = 12  # procedures named
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,10 @@ def unit_page(request: HttpRequest, unit: str, suffix: str = "") -> HttpResponse
     portal = on_portal(unit)
     name = labels.name(unit)
     found = months.of_months(held, unit) if held else []
-    table = _table(found, held, known.basis == "simulated", spoken)
+    table = _table(found, held, known, spoken)
     lost = months.lost(held, unit) if held else None
     more = {
-        "lost": months.costliest(lost, spoken) if lost else None,
+        "lost": _costliest(lost, unit, year) if lost else None,
         "portal": portal.groups if portal else None,
         "levers": portal.levers if portal else None,
     }
@@ -91,35 +96,40 @@ def on_portal(unit: str) -> OnPortal | None:
     )
 
 
-def answer(
-    unit: str, held: YearCounts | None, portal: OnPortal | None, months_at: str = "#bang-ten"
-) -> dict:
-    """The four questions of a unit; ``months_at``: where its months stand."""
+def answer(unit: str, held: YearCounts | None, portal: OnPortal | None) -> dict:
+    """The four questions of a unit."""
     spoken = language()
     year = months.total(held, unit) if held else None
     lost = months.lost(held, unit) if held else None
     return {
         "name": labels.name(unit),
-        "where": _where(unit, held, portal, months_at),
+        "where": _where(unit, held, portal),
         "sure": {
             "words": months.band_words(year, spoken) if year else _("chưa có hồ sơ trong kho"),
             "note": lake_words.as_of(held.base, spoken) if held else "",
         },
-        "why": {"words": months.metrics_lost(lost, spoken) if lost else ""},
+        "why": {"words": "; ".join(losing.costliest(lost.loss, spoken)) if lost else ""},
         "next": {
             "words": _due_words(unit),
-            "links": [{"label": _("Hồ sơ sắp quá hạn →"), "href": addresses.due(unit)}],
+            "links": [
+                {"label": _("Hồ sơ sắp quá hạn →"), "href": addresses.due(unit)},
+                *(
+                    [{"label": _("Mất điểm ở đâu →"), "href": addresses.losses(unit)}]
+                    if lost
+                    else []
+                ),
+            ],
         },
     }
 
 
-def _where(unit: str, held: YearCounts | None, portal: OnPortal | None, months_at: str) -> dict:
+def _where(unit: str, held: YearCounts | None, portal: OnPortal | None) -> dict:
     spoken = language()
     year = months.total(held, unit) if held else None
     told = {
         "figure": numbers.percent(year.rate, 1, spoken) if year else numbers.MISSING,
         "unit": _("đúng hạn"),
-        "href": months_at if year else "",
+        "href": addresses.why(unit, held.year) if year else "",
         "basis": _basis(held),
         "big": True,
         "ident": "nho",
@@ -151,6 +161,13 @@ def _due_words(unit: str) -> str:
     }
 
 
+def _costliest(lost: Lost, unit: str, year: int) -> Table:
+    def dossiers(procedure: str, metric: str) -> str:
+        return addresses.why(unit, year, None, procedure, metric)
+
+    return losing.procedures(lost, dossiers, language(), COSTLIEST)
+
+
 def _lead(held: YearCounts | None, unit: str, name: str) -> str:
     year = months.total(held, unit) if held else None
     if year is None:
@@ -158,8 +175,13 @@ def _lead(held: YearCounts | None, unit: str, name: str) -> str:
     return months.lead(year, name, held.year, None, language())
 
 
-def _table(found, held: YearCounts | None, stand_in: bool, spoken: str) -> Table:
+def _table(found, held: YearCounts | None, unit: Unit, spoken: str) -> Table:
     if held is None:
         return Table(_("Đúng hạn từng tháng"), [Column("month", _("Tháng"))], [])
     notes = lake_words.doubts(held.year, spoken)
-    return chosen.marked(months.table(found, held.year, notes, spoken), held.base, stand_in)
+
+    def why(month: int) -> str:
+        return addresses.why(unit.code, held.year, month)
+
+    table = months.table(found, held.year, notes, spoken, why)
+    return chosen.marked(table, held.base, unit.basis == "simulated")

@@ -5,10 +5,13 @@ from thuocdo.service import (
     due_page,
     import_page,
     league_page,
+    losing_page,
     portal_page,
+    procedure_page,
     question_page,
     start_page,
     unit_page,
+    why_page,
 )
 from thuocdo.service.memory import kept
 
@@ -57,6 +60,25 @@ urlpatterns = [
     *twin_path(
         "phuc-vu/sap-qua-han/", kept(due_page.due), "service-due", "internal", action=PROVINCE
     ),
+    *twin_path(
+        "phuc-vu/mat-diem/", kept(losing_page.losses), "service-losses", "internal", action=PROVINCE
+    ),
+    *twin_path(
+        f"{UNIT}mat-diem/",
+        kept(losing_page.losses),
+        "service-losses-unit",
+        "internal",
+        action=OWN,
+    ),
+    *twin_path(
+        "phuc-vu/thu-tuc/<str:procedure>/",
+        kept(procedure_page.procedure),
+        "service-procedure",
+        "internal",
+        action=PROVINCE,
+    ),
+    *twin_path("phuc-vu/vi-sao/", kept(why_page.why), "service-why", "internal", action=PROVINCE),
+    *twin_path(f"{UNIT}vi-sao/", kept(why_page.why), "service-why-unit", "internal", action=OWN),
     *twin_path(
         "phuc-vu/cau-hoi/", question_page.asked, "service-questions", "internal", action=PROVINCE
     ),

@@ -8,6 +8,7 @@ to judge at. Out: integer expressions. Pure: no clock of its own, no function pe
 from thuocdo.dossiers.clock.rules import Choice, Rule, admissible, choice, rules
 from thuocdo.dossiers.clock.verdicts import (
     counted,
+    decided,
     due_moment,
     ended,
     outcome,
@@ -21,6 +22,7 @@ __all__ = [
     "admissible",
     "choice",
     "counted",
+    "decided",
     "due_moment",
     "ended",
     "outcome",

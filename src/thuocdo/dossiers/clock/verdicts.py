@@ -60,11 +60,18 @@ def verdict(dossiers, chosen: Choice, cut: int):
     ``dossiers`` has the lake's columns and ``legal_due``.
     """
     found = outcome(dossiers, chosen, cut, ended(dossiers, chosen, cut))
+    return decided(found, dossiers.status == PAYING, chosen)
+
+
+def decided(found, paying, chosen: Choice):
+    """The verdict that ``found`` (see ``outcome``) is under the rules of what counts.
+
+    ``paying``: whether the dossier waits for a payment.
+    """
     undue = {"on_time": 1, "late": 0}.get(chosen["no_term"])
     without = ibis.null("int64") if undue is None else ibis.literal(undue, "int64")
-    paying_left_out = (dossiers.status == PAYING) & (chosen["payment"] == "left_out")
     return ibis.cases(
-        (paying_left_out, ibis.null("int64")),
+        (paying if chosen["payment"] == "left_out" else ibis.literal(False), ibis.null("int64")),
         (found == UNDUE, without),
         else_=found,
     )

@@ -102,7 +102,7 @@ def steps_text(answer: StepAnswer, language: str) -> str:
     lines = [say("steps", language, year=str(answer.asked.year)), *_marks(answer.base, language)]
     rows = [
         (
-            say(f"step_{one['step']}", language),
+            step_name(one["step"], language),
             *(number(one[name], 0, language) for name in ("count", "median", "p90")),
             percent(at_work_share(one), 0, language),
             number(one["reversed"], 0, language),
@@ -113,6 +113,11 @@ def steps_text(answer: StepAnswer, language: str) -> str:
     lines.append(table(heads, rows, language, right=range(1, 6)))
     lines.append(say("office", language))
     return "\n".join(lines)
+
+
+def step_name(step: str, language: str) -> str:
+    """A step in words."""
+    return say(f"step_{step}", language)
 
 
 def fair_text(answer: FairAnswer, language: str) -> str:
