@@ -46,7 +46,7 @@ def main(worlds: int = 6, rows: int = 60_000) -> None:
 
 def judged(seed: int, rows: int, setting: dict) -> tuple[Counter, Counter, Counter, int]:
     """False alarms, hits and guilty units by detector, and the number of units, of one world."""
-    from thuocdo.dossiers.integrity import detectors, thresholds
+    from thuocdo.dossiers.integrity import of_lake, thresholds
     from thuocdo.dossiers.integrity.signals import signals, tallied
     from thuocdo.dossiers.integrity.testing import compared
     from thuocdo.dossiers.measures import connected, lake_table
@@ -65,7 +65,7 @@ def judged(seed: int, rows: int, setting: dict) -> tuple[Counter, Counter, Count
         at = thresholds()
         named = {
             (one.detector, one.unit)
-            for one in compared(counts, list(detectors()), at["least_observed"])
+            for one in compared(counts, list(of_lake()), at["least_observed"])
             if one.adjusted <= LEVEL and one.observed >= at["least_ratio"] * one.expected
         }
     finally:
@@ -92,11 +92,11 @@ def made(home: Path, seed: int, rows: int, setting: dict):
 
 def lines(name: str, worlds: list) -> list[str]:
     """Rows of the table for one setting."""
-    from thuocdo.dossiers.integrity import detectors
+    from thuocdo.dossiers.integrity import of_lake
 
     looked = sum(units for *_, units in worlds)
     found = []
-    for code, one in detectors().items():
+    for code, one in of_lake().items():
         false, hit, guilty = (sum(world[k][code] for world in worlds) for k in range(3))
         alarms = f"{false} trên {looked - guilty} ({_share(false, looked - guilty)})"
         power = f"{hit} trên {guilty} ({_share(hit, guilty)})" if guilty else "–"

@@ -14,8 +14,8 @@ from thuocdo.calendar import end_of
 from thuocdo.dossiers.comparing import wilson
 from thuocdo.dossiers.losses import asking, gathered
 from thuocdo.dossiers.measures import asking as measures
+from thuocdo.dossiers.portal.matching import matched, short_name
 from thuocdo.service import dues, imports, lake_figures, leagues, months
-from thuocdo.service.matching import matched, short_name
 from thuocdo.units import Unit
 
 YEAR = 2025

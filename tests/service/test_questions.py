@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from tests.web.readers import seen
 
 from thuocdo.audit.log import links
 from thuocdo.dossiers.integrity import testing
+from thuocdo.dossiers.integrity.agencies import COUNTS
 from thuocdo.dossiers.integrity.asking import Answer, Asked, Suspicion
 from thuocdo.dossiers.integrity.detectors import detectors
-from thuocdo.service import lake_figures
+from thuocdo.service import lake_figures, suspected
 from thuocdo.service.models import Reply
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,31 @@ def test_what_is_answered_is_text_never_markup(reader):
 def test_a_question_that_is_not_asked_is_refused(reader):
     answer = reader("officer", UNIT).get(f"/phuc-vu/don-vi/{UNIT}/cau-hoi/reopened/")
     assert answer.status_code == 404 and "DOSSIER-060" in answer.content.decode()
+
+
+# ---- what the portal's answers show ----
+
+
+def test_petitions_are_asked_about_where_the_answers_are_ours(reader, monkeypatch):
+    rows = [(f"U{k}", 2000, 1600, 2, 2) for k in range(40)] + [(UNIT, 4000, 3960, 30, 30)]
+    counts = pl.DataFrame(rows, ["unit", *COUNTS], orient="row")
+    held = SimpleNamespace(period="2025-08", is_own=True, bundle=None)
+    monkeypatch.setattr(suspected.captures, "of_period", lambda: held)
+    monkeypatch.setattr(suspected, "units_of", lambda _: {})
+    monkeypatch.setattr(suspected, "agency_counts", lambda *_: counts)
+    words = seen(reader("leader").get("/phuc-vu/cau-hoi/").content.decode()).words
+    assert "30 phản ánh, kiến nghị trên 4.000 hồ sơ" in words
+    assert "40 đơn vị đúng hạn cao có dưới 5 phản ánh, chưa đủ vụ" in words
+    one = f"/phuc-vu/don-vi/{UNIT}/cau-hoi/petitions/"
+    words = seen(reader("officer", UNIT).get(one).content.decode()).words
+    assert "không nêu từng phản ánh" in words and "hồ sơ nữa" not in words
+    held.is_own = False
+    assert "kiến nghị trên" not in reader("leader").get("/phuc-vu/cau-hoi/").content.decode()
+
+
+def test_without_answers_it_is_said_that_petitions_were_not_looked_at(reader, monkeypatch):
+    found = lake_figures.suspicions(2025)
+    lacking = replace(found, not_asked=("petitions", "unhappy"))
+    monkeypatch.setattr(lake_figures, "suspicions", lambda year: lacking)
+    words = seen(reader("leader").get("/phuc-vu/cau-hoi/").content.decode()).words
+    assert "Chưa xét «Đúng hạn cao mà phản ánh nhiều»: cần câu trả lời của Cổng" in words

@@ -252,6 +252,9 @@ def integrity(
     level: Annotated[
         float, typer.Option(min=0.0001, max=0.5, help="Tỷ lệ báo nhầm cho phép.")
     ] = 0.05,
+    answers: Annotated[
+        Path | None, typer.Option(help="Thư mục câu trả lời của Cổng, để xét phản ánh, kiến nghị.")
+    ] = None,
     version: VERSION = None,
     as_json: JSON = False,
 ) -> None:
@@ -259,7 +262,7 @@ def integrity(
     from thuocdo import environment
     from thuocdo.dossiers.integrity import asking
 
-    asked = asking.Asked(year, _unit_code(unit), terms, level, version)
+    asked = asking.Asked(year, _unit_code(unit), terms, level, version, answers)
     found = asking.looked(asked)
     if as_json:
         _print_json(asking.as_json(found))

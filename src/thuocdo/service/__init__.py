@@ -5,6 +5,6 @@ portal and the lake of dossiers (``dossiers``), the frame of the site (``cockpit
 internal pages with their twins, and the start page of an officer. All is scoped: the province's
 pages are for leaders and the coordinator, a unit's pages also for its own people. ``captures``
 and ``lake_figures`` fetch and keep what a version of the store or the lake gave, ``memory`` keeps
-pages as rendered; ``words``, ``matching``, ``months``, ``leagues``, ``dues``, ``questions``,
-``imports`` and ``portal_tables`` are pure; each page is a module of its name.
+pages as rendered; ``words``, ``months``, ``leagues``, ``dues``, ``losing``, ``tracing``,
+``questions``, ``imports`` and ``portal_tables`` are pure; each page is a module of its name.
 """

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from thuocdo.cockpit import figures
 from thuocdo.cockpit.frame import frame, language
+from thuocdo.dossiers.portal.matching import matched
 from thuocdo.dossiers.portal.parameters import parameters
 from thuocdo.dossiers.portal.recomputing import counts
 from thuocdo.dossiers.portal.rules import TOTAL, Group, rule_book
@@ -16,7 +17,6 @@ from thuocdo.pages import Bar, numbers
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, captures, portal_tables, words
 from thuocdo.service.captures import Held
-from thuocdo.service.matching import matched
 from thuocdo.service.together import with_more
 from thuocdo.units import communes, departments
 

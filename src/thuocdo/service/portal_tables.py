@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from thuocdo.dossiers.portal.bundles import Bundle
+from thuocdo.dossiers.portal.matching import short_name
 from thuocdo.dossiers.portal.parameters import Parameter
 from thuocdo.dossiers.portal.reading import UnitScore
 from thuocdo.dossiers.portal.recomputing import Comparison
@@ -15,7 +16,6 @@ from thuocdo.dossiers.portal.versions import Version
 from thuocdo.dossiers.portal.whatif import Prospect
 from thuocdo.pages import Bar, Column, Table
 from thuocdo.service import words
-from thuocdo.service.matching import short_name
 
 CHANGES = 30  # changed values named; the rest is counted
 REPEATED = "transparency"  # province values stand in every agency's row

@@ -11,7 +11,7 @@ from thuocdo.cockpit.frame import frame, language
 from thuocdo.dossiers.integrity.asking import Answer, Suspicion, question
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages.twins import twin
-from thuocdo.service import addresses, chosen, labels, lake_figures, questions, replies, words
+from thuocdo.service import addresses, chosen, labels, questions, replies, suspected, words
 from thuocdo.service.due_page import nothing
 from thuocdo.service.models import LONGEST
 
@@ -54,6 +54,7 @@ def asked(request: HttpRequest, unit: str | None = None, suffix: str = "") -> Ht
         heading=title,
         year=found.asked.year,
         lead=questions.summary(list(held), answered),
+        limits=questions.limits(found, language()) if unit is None else [],
         as_of=_as_of(found),
     )
     return twin(request, table, "service/questions.html", context, suffix)
@@ -94,7 +95,7 @@ def answering(request: HttpRequest, unit: str, detector: str, suffix: str = "") 
 
 def _looked(request: HttpRequest) -> Answer | None:
     year = chosen.year(request.GET)
-    return lake_figures.suspicions(year) if year else None
+    return suspected.suspicions(year) if year else None
 
 
 def _one(found: Answer | None, unit: str, detector: str) -> Suspicion:

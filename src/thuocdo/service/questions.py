@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from thuocdo.dossiers.integrity import detectors, thresholds
 from thuocdo.dossiers.integrity.asking import Answer, Suspicion, question
 from thuocdo.pages import Column, Table
 from thuocdo.service import words
@@ -18,7 +19,7 @@ def of_unit(answer: Answer, unit: str) -> list[Suspicion]:
 
 def title(one: Suspicion, language: str) -> str:
     """What a question is about."""
-    return one.detector.vi if language == "vi" else one.detector.en
+    return one.detector.name(language)
 
 
 def table(
@@ -37,9 +38,9 @@ def table(
         [
             Column("unit", _("Đơn vị"), "text", sticky=True),
             Column("title", _("Dấu hiệu"), "link", href="href", note="question"),
-            Column("observed", _("Thấy"), "integer", measured_in=_("hồ sơ")),
+            Column("observed", _("Thấy"), "integer", measured_in=_("hồ sơ, vụ")),
             Column("expected", _("Nơi khác thì khoảng"), "number", digits=1),
-            Column("cases", _("Trên"), "integer", measured_in=_("hồ sơ")),
+            Column("cases", _("Trên"), "integer", measured_in=_("hồ sơ, vụ")),
             Column("state", _("Trả lời"), "text", note="reply"),
         ],
         [_row(one, replies, names, address, language) for one in asked],
@@ -74,12 +75,39 @@ def dossiers(one: Suspicion) -> Table:
     """The dossiers a question is about: a sample where there are many."""
     left_out = one.found.observed - len(one.dossiers)
     more = [_("Còn %(count)s hồ sơ nữa không in ở đây.") % {"count": left_out}]
+    if one.detector.needs == "portal":
+        more = [_("Cổng chỉ công bố số đếm, không nêu từng phản ánh.")]
     return Table(
         _("Những hồ sơ được hỏi"),
         [Column("dossier", _("Mã hồ sơ"), "text", sticky=True)],
         [{"dossier": code} for code in one.dossiers],
         notes=more if left_out > 0 else [],
     )
+
+
+def limits(answer: Answer, language: str) -> list[str]:
+    """What was not looked at, and where there were too few cases to say anything."""
+    known = detectors()
+    said = [
+        _("Chưa xét «%(title)s»: %(lacking)s.")
+        % {"title": known[code].name(language), "lacking": lacking(known[code].needs)}
+        for code in answer.not_asked
+    ]
+    least = thresholds()["least_observed"]
+    return said + [
+        _("«%(title)s»: %(count)s đơn vị đúng hạn cao có dưới %(least)s phản ánh, chưa đủ vụ.")
+        % {"title": known[code].name(language), "count": count, "least": least}
+        for code, count in answer.too_few.items()
+    ]
+
+
+def lacking(needs: str) -> str:
+    """What a detector lacks."""
+    told = {
+        "register": _("cần danh mục thủ tục có thời hạn"),
+        "portal": _("cần câu trả lời của Cổng về tỉnh, trong năm này"),
+    }
+    return told[needs]
 
 
 def summary(asked: list[Suspicion], replies: Mapping) -> str:

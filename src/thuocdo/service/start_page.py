@@ -19,6 +19,7 @@ from thuocdo.service import (
     months,
     questions,
     replies,
+    suspected,
 )
 from thuocdo.service.unit_page import answer, on_portal
 
@@ -62,7 +63,7 @@ def _work(request: HttpRequest, unit: str) -> dict:
 
 def _waiting(request: HttpRequest, unit: str, year: int) -> list[dict]:
     """Questions nobody has answered, for who may answer them."""
-    found = lake_figures.suspicions(year)
+    found = suspected.suspicions(year)
     if found is None or not allowed(request.user, "dossiers.answer", unit):
         return []
     answered, name = replies.last(year, unit), labels.opening(unit)

@@ -11,7 +11,7 @@ from tests.dossiers import reference
 from tests.dossiers.test_clock import CUT, START, TERMS
 
 from thuocdo.calendar import DAY
-from thuocdo.dossiers.integrity import detectors, signals, tallied, thresholds
+from thuocdo.dossiers.integrity import of_lake, signals, tallied, thresholds
 from thuocdo.dossiers.integrity.signals import seen_codes
 from thuocdo.dossiers.lake.fields import SCHEMA
 from thuocdo.dossiers.measures.counting import REGISTER
@@ -110,10 +110,10 @@ def test_counts_equal_the_slow_look(engine, found):
     }
     for key, told in table.items():
         mine = [look(one, found) for one in found if (one["unit"], one["procedure"]) == key]
-        for code in detectors():
+        for code in of_lake():
             assert told[f"case_{code}"] == sum(one[code][0] for one in mine), code
             assert told[f"seen_{code}"] == sum(all(one[code]) for one in mine), code
-    for code in detectors():
+    for code in of_lake():
         codes = set(engine.to_polars(seen_codes(seen, code, "11953"))["dossier"])
         assert codes == {
             str(k)

@@ -66,7 +66,7 @@ def test_strong_gaming_is_found_and_names_its_own(ask):
         named = {code for one in mine for code in one["dossiers"]}
         if named:
             assert len(named & tampered[kind]) >= 0.6 * len(named), kind
-    assert found["simulated"] == ROWS and found["not_asked"] == []
+    assert found["simulated"] == ROWS and found["not_asked"] == ["petitions", "unhappy"]
     assert all("?" in one["question"] for one in found["suspicions"])
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from thuocdo.calendar import end_of
-from thuocdo.dossiers.integrity.detectors import Detector, detectors, thresholds
+from thuocdo.dossiers.integrity.agencies import agency_counts, looked_at
+from thuocdo.dossiers.integrity.detectors import Detector, detectors, of_lake, thresholds
 from thuocdo.dossiers.integrity.signals import seen_codes, signals, tallied
 from thuocdo.dossiers.integrity.testing import Tested, compared
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
 from thuocdo.dossiers.measures.asking import moment, unit_names
 from thuocdo.dossiers.measures.engines import connected, lake_table
 from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.portal.bundles import Bundle
+from thuocdo.dossiers.portal.finding import read_bundles
+from thuocdo.dossiers.portal.matching import matched
 from thuocdo.errors import ThuocDoError
+from thuocdo.facts import read
+from thuocdo.units import communes, departments
 from thuocdo.wording import Sentence, aligned, number
 
 SAMPLE = 100
@@ -22,13 +31,16 @@ SAMPLE = 100
 
 @dataclass(frozen=True)
 class Asked:
-    """Suspicions of ``year``; ``unit`` "" for all; ``level`` of false discoveries."""
+    """Suspicions of ``year``; ``unit`` "" for all; ``level`` of false discoveries; ``answers``:
+    a folder of the portal's, ``None`` for none.
+    """
 
     year: int
     unit: str
     terms: Path | None
     level: float
     version: int | None
+    answers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -42,19 +54,22 @@ class Suspicion:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found; ``not_asked``: detectors that lack something, with the reason's key."""
+    """What was found; ``not_asked``: detectors that lack something; ``too_few``: detector → how
+    many units have too few cases for it.
+    """
 
     asked: Asked
     manifest: Manifest
     cut: int
     suspicions: tuple[Suspicion, ...]
     not_asked: tuple[str, ...]
+    too_few: Mapping[str, int] = field(default_factory=dict)
 
 
 def looked(asked: Asked) -> Answer:
     """Look at the lake under THUOCDO_HOME.
 
-    Raises ``ThuocDoError`` DOSSIER-001, 009, 012, 014, 016, 018.
+    Raises ``ThuocDoError`` DOSSIER-001, 009, 012, 014, 016, 018 and those of the portal's answers.
     """
     from thuocdo import environment
 
@@ -68,8 +83,8 @@ def looked(asked: Asked) -> Answer:
     counts = connection.to_polars(tallied(rows))
     if not counts.height:
         raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
-    lacking = tuple(code for code, one in detectors().items() if one.needs and not len(register))
-    codes = [code for code in detectors() if code not in lacking]
+    lacking = tuple(code for code, one in of_lake().items() if one.needs and not len(register))
+    codes = [code for code in of_lake() if code not in lacking]
     found = [
         one for one in compared(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
     ]
@@ -79,7 +94,37 @@ def looked(asked: Asked) -> Answer:
         return tuple(listed.sort().head(SAMPLE))
 
     told = tuple(Suspicion(detectors()[one.detector], one, named(one)) for one in found)
-    return Answer(asked, manifest, cut, told, lacking)
+    answer = Answer(asked, manifest, cut, told, lacking)
+    if asked.answers is None:
+        return replace(answer, not_asked=(*lacking, *_of_portal()))
+    for bundle in read_bundles(asked.answers):
+        answer = with_agencies(answer, agency_counts(bundle, _our_units(bundle)))
+    return answer
+
+
+def with_agencies(answer: Answer, counts: pl.DataFrame) -> Answer:
+    """``answer`` and what ``agency_counts`` show besides."""
+    looked = looked_at(counts, answer.asked.level)
+    unit = answer.asked.unit
+    more = [
+        Suspicion(detectors()[one.detector], one, ())
+        for one in looked.found
+        if unit in ("", one.unit)
+    ]
+    left = tuple(code for code in answer.not_asked if code not in _of_portal())
+    found = (*answer.suspicions, *more)
+    return replace(answer, suspicions=found, not_asked=left, too_few=looked.too_few)
+
+
+def _of_portal() -> tuple[str, ...]:
+    return tuple(code for code, one in detectors().items() if one.needs == "portal")
+
+
+def _our_units(bundle: Bundle) -> dict[str, str]:
+    """departmentId → our unit where the name is ours, else the portal's name itself."""
+    facts = read()
+    names = bundle.names()
+    return names | matched(names, [*communes(facts), *departments(facts)])
 
 
 def _is(one: Tested, asked: Asked) -> bool:
@@ -106,6 +151,7 @@ def as_json(answer: Answer) -> dict:
         "basis": "simulated" if simulated else "derived",
         "simulated": simulated,
         "not_asked": list(answer.not_asked),
+        "too_few": dict(answer.too_few),
         "thresholds": thresholds(),
         "suspicions": [
             {
@@ -140,7 +186,11 @@ def as_text(answer: Answer, language: str) -> str:
     lines += [aligned(heads, rows, right=(2, 3))] if rows else []
     for code in answer.not_asked:
         one = detectors()[code]
-        lines.append(_say("not_asked", language, detector=(one.vi, one.en)))
+        key = "not_asked_portal" if one.needs == "portal" else "not_asked"
+        lines.append(_say(key, language, detector=(one.vi, one.en)))
+    for code, count in answer.too_few.items():
+        one, least = detectors()[code], thresholds()["least_observed"]
+        lines.append(_say("too_few", language, detector=(one.vi, one.en), count=count, least=least))
     lines.append(_say("foot", language))
     return "\n".join(lines)
 

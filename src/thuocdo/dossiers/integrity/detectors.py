@@ -10,12 +10,16 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Detector:
-    """``needs``: "register" or ""."""
+    """``needs``: "register", "portal" (seen in its answers, not in the lake) or ""."""
 
     code: str
     vi: str
     en: str
     needs: str = ""
+
+    def name(self, language: str = "vi") -> str:
+        """What it is called."""
+        return self.vi if language == "vi" else self.en
 
 
 @cache
@@ -27,6 +31,11 @@ def _held() -> dict:
 def thresholds() -> dict[str, int]:
     """Every threshold by its name; moments in seconds."""
     return _held()["thresholds"]
+
+
+def of_lake() -> dict[str, Detector]:
+    """Those that look at dossiers of the lake."""
+    return {code: one for code, one in detectors().items() if one.needs != "portal"}
 
 
 @cache

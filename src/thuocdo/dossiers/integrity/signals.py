@@ -13,7 +13,7 @@ import polars as pl
 from thuocdo.calendar import end_of, start_of, working_days
 from thuocdo.dossiers.clock import counted, with_legal_due
 from thuocdo.dossiers.clock.verdicts import REFUSED, STOPPED, WITHDRAWN
-from thuocdo.dossiers.integrity.detectors import detectors, thresholds
+from thuocdo.dossiers.integrity.detectors import of_lake, thresholds
 from thuocdo.dossiers.measures.counting import ENDS, REGISTER, YEARS_AHEAD
 
 GIVEN_UP = (REFUSED, WITHDRAWN, STOPPED)
@@ -40,7 +40,7 @@ def signals(dossiers, year: int, cut: int, register: pl.DataFrame):
 
 def tallied(rows):
     """Sums of ``signals`` by ``unit`` and ``procedure``."""
-    names = [f"{kind}_{code}" for code in detectors() for kind in ("case", "seen")]
+    names = [f"{kind}_{code}" for code in of_lake() for kind in ("case", "seen")]
     sums = {name: rows[name].cast("int64").sum() for name in names}
     return rows.group_by("unit", "procedure").agg(**sums)
 
