@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from django.test import Client
 from tests.web.readers import seen
 
 from thuocdo.accounts.models import User
+from thuocdo.pages.memory import Memory
 from thuocdo.service import memory
-from thuocdo.service.memory import MARK, Memory
+from thuocdo.service.memory import MARK
 
 pytestmark = pytest.mark.django_db
 LEAGUE = "/phuc-vu/xep-hang/xa/"
@@ -27,7 +30,8 @@ def named(db):
 
 @pytest.fixture(autouse=True)
 def forgotten(monkeypatch):
-    monkeypatch.setattr(memory, "_memory", Memory())
+    monkeypatch.setattr(memory, "_rendered", Memory())
+    monkeypatch.setattr(memory, "_sent", Memory())
 
 
 def test_every_reader_sees_the_own_name_and_no_other(province, named):
@@ -63,7 +67,7 @@ def test_the_browser_is_told_when_nothing_changed(province, named):
 def test_a_304_at_first_sight_does_not_empty_the_memory(province, named):
     browser = named("Một")
     tag = browser.get(LEAGUE)["ETag"]
-    memory._memory = Memory()
+    memory._rendered, memory._sent = Memory(), Memory()
     assert browser.get(LEAGUE, headers={"If-None-Match": tag}).status_code == 304
     assert len(seen(browser.get(LEAGUE).content.decode()).words) > 1000
 
@@ -74,6 +78,16 @@ def test_another_state_is_another_page(province, named, empty):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THUOCDO_HOME", str(province))
         assert "Chưa lưu câu trả lời nào" not in browser.get("/phuc-vu/").content.decode()
+
+
+def test_a_page_goes_packed_to_who_takes_it(province, named):
+    browser = named("Một")
+    plain = browser.get(LEAGUE)
+    packed = browser.get(LEAGUE, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Content-Encoding"] == "gzip" and packed["ETag"] != plain["ETag"]
+    assert len(packed.content) < len(plain.content) / 4
+    assert "Accept-Encoding" in packed["Vary"]
 
 
 def test_the_memory_is_bounded():

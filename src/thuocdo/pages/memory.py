@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from thuocdo import facts
 
 LIMIT = 2000
+Page = TypeVar("Page")
 SMALL = 500  # bytes below which compressing gains nothing
 
 
@@ -31,21 +33,21 @@ class Kept:
     packed: bytes
 
 
-class Memory:
-    """The most recently used ``LIMIT`` pages of one version of the facts."""
+class Memory(Generic[Page]):
+    """The most recently used ``limit`` pages."""
 
     def __init__(self, limit: int = LIMIT):
-        self._pages: OrderedDict[tuple, Kept] = OrderedDict()
+        self._pages: OrderedDict[tuple, Page] = OrderedDict()
         self._limit = limit
         self._lock = Lock()
 
-    def get(self, key: tuple) -> Kept | None:
+    def get(self, key: tuple) -> Page | None:
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
             return self._pages.get(key)
 
-    def put(self, key: tuple, page: Kept) -> None:
+    def put(self, key: tuple, page: Page) -> None:
         with self._lock:
             self._pages[key] = page
             while len(self._pages) > self._limit:
@@ -54,7 +56,7 @@ class Memory:
 
 def remember_pages(get_response: Callable) -> Callable:
     """Middleware: answer a public GET from memory, else remember what the view answers."""
-    memory = Memory()
+    memory: Memory[Kept] = Memory()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         # Whoever may be signed in sees a page of their own: never put in, never taken out.
@@ -67,9 +69,9 @@ def remember_pages(get_response: Callable) -> Callable:
             response = get_response(request)
             if not _may_keep(request, response):
                 return response
-            kept = _keep(response)
+            kept = keep(response)
             memory.put(key, kept)
-        return _sent(request, kept)
+        return sent(request, kept)
 
     return middleware
 
@@ -87,13 +89,15 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return public and whole and response.has_header("ETag")
 
 
-def _keep(response: HttpResponse) -> Kept:
+def keep(response: HttpResponse) -> Kept:
+    """``response`` with its body in both forms; it must have an ETag."""
     body = response.content
     packed = gzip.compress(body, 6, mtime=0) if len(body) > SMALL else b""
     return Kept(dict(response.headers), body, packed)
 
 
-def _sent(request: HttpRequest, kept: Kept) -> HttpResponse:
+def sent(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """``kept`` in the form the browser takes; 304 when it has it already."""
     wants_packed = "gzip" in request.headers.get("Accept-Encoding", "")
     packed = bool(kept.packed) and wants_packed
     response = HttpResponse(kept.packed if packed else kept.plain, headers=kept.headers)

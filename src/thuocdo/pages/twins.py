@@ -55,8 +55,12 @@ def twin(
     return answer(request, render_to_string(template, seen, request=request), "")
 
 
-def answer(request: HttpRequest, body: str, suffix: str, status: int = 200) -> HttpResponse:
-    """``body`` with a strong ETag made of its bytes; 304 when the caller has it."""
+def answer(
+    request: HttpRequest, body: str, suffix: str, status: int = 200, conditional: bool = True
+) -> HttpResponse:
+    """``body`` with a strong ETag made of its bytes; 304 when the caller has it and this is
+    ``conditional``.
+    """
     content = body.encode("utf-8")
     response = HttpResponse(content, content_type=f"{_TYPES[suffix]}; charset=utf-8", status=status)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -66,7 +70,7 @@ def answer(request: HttpRequest, body: str, suffix: str, status: int = 200) -> H
     patch_cache_control(response, no_cache=True, **({} if is_public else PRIVATE))
     if suffix == ".csv":
         response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(request)}"'
-    return get_conditional_response(request, etag=tag, response=response)
+    return get_conditional_response(request, tag, response=response) if conditional else response
 
 
 def download(request: HttpRequest, content: IO[bytes]) -> HttpResponse:

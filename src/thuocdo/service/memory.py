@@ -1,18 +1,17 @@
 """Keep pages of this room as rendered: they change only when their figures do.
 
-A page is kept for everybody of one role and one unit, in the state of the lake, the portal's
-store, the facts and the day it was made in. Nothing of a person is in it: where the head names
-the reader, a mark stands that is replaced at every sending. Only GETs without a form of their
-own that posts belong here (a form carries a secret of its session).
+A page is rendered once for everybody of one role and one unit, in the state of the lake, the
+portal's store, the facts and the day it was made in; for each reader it is then kept as sent.
+Nothing of a person is in what is rendered: where the head names the reader, a mark stands that
+is replaced. Only GETs without a form of their own that posts belong here (a form carries a secret
+of its session).
 """
 
 from __future__ import annotations
 
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable
-from functools import wraps
-from threading import Lock
+from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
@@ -20,6 +19,7 @@ from django.utils.html import escape
 from thuocdo import environment
 from thuocdo.cockpit import figures
 from thuocdo.dossiers.portal.storing import INDEX, folder
+from thuocdo.pages.memory import Kept, Memory, keep, sent
 from thuocdo.pages.twins import EXCEL, answer
 from thuocdo.service import lake_figures
 
@@ -27,29 +27,8 @@ LIMIT = 1000  # pages a process keeps; about 10 kB each
 MARK = "\ue000reader\ue000"  # private use: no text has it
 
 
-class Memory:
-    """The most recently used ``limit`` bodies, packed."""
-
-    def __init__(self, limit: int = LIMIT):
-        self._bodies: OrderedDict[tuple, bytes] = OrderedDict()
-        self._limit, self._lock = limit, Lock()
-
-    def get(self, key: tuple) -> str | None:
-        with self._lock:
-            packed = self._bodies.get(key)
-            if packed is not None:
-                self._bodies.move_to_end(key)
-        return None if packed is None else zlib.decompress(packed).decode()
-
-    def put(self, key: tuple, body: str) -> None:
-        packed = zlib.compress(body.encode(), 6)
-        with self._lock:
-            self._bodies[key] = packed
-            while len(self._bodies) > self._limit:
-                self._bodies.popitem(last=False)
-
-
-_memory = Memory()
+_rendered: Memory[bytes] = Memory(LIMIT)
+_sent: Memory[Kept] = Memory(LIMIT)
 
 
 def kept(view: Callable) -> Callable:
@@ -60,24 +39,37 @@ def kept(view: Callable) -> Callable:
         if request.method not in ("GET", "HEAD") or suffix == EXCEL:
             return view(request, *args, suffix=suffix, **kwargs)
         key = (*_state(), *_reader(request), request.get_full_path())
-        body = _memory.get(key)
-        if body is None:
-            condition = request.META.pop("HTTP_IF_NONE_MATCH", None)  # the whole page, not a 304
-            request.shown_as = MARK
-            try:
-                response = view(request, *args, suffix=suffix, **kwargs)
-            finally:
-                del request.shown_as  # a refusal names its reader
-            if response.status_code != 200 or response.streaming:
-                return response
-            body = response.content.decode()
-            _memory.put(key, body)
-            if condition is not None:
-                request.META["HTTP_IF_NONE_MATCH"] = condition
         name = escape(request.user.display_name)
-        return answer(request, body.replace(MARK, name), suffix)
+        found = _sent.get((*key, name))
+        if found is None:
+            body = _body(request, key, partial(view, request, *args, suffix=suffix, **kwargs))
+            if isinstance(body, HttpResponse):
+                return body
+            whole = answer(request, body.replace(MARK, name), suffix, conditional=False)
+            found = keep(whole)
+            _sent.put((*key, name), found)
+        return sent(request, found)
 
     return remembering
+
+
+def _body(request: HttpRequest, key: tuple, made: Callable[[], HttpResponse]) -> str | HttpResponse:
+    """The page as rendered for anybody of this role; an answer that is not to be kept as it is."""
+    packed = _rendered.get(key)
+    if packed is not None:
+        return zlib.decompress(packed).decode()
+    condition = request.META.pop("HTTP_IF_NONE_MATCH", None)  # the whole page, not a 304
+    request.shown_as = MARK
+    try:
+        response = made()
+    finally:
+        del request.shown_as  # a refusal names its reader
+        if condition is not None:
+            request.META["HTTP_IF_NONE_MATCH"] = condition
+    if response.status_code != 200 or response.streaming:
+        return response
+    _rendered.put(key, zlib.compress(response.content, 6))
+    return response.content.decode()
 
 
 def _state() -> tuple:

@@ -12,7 +12,7 @@ from tests.dossiers.test_clock import CUT, START, TERMS
 
 from thuocdo.calendar import DAY
 from thuocdo.dossiers.integrity import of_lake, signals, tallied, thresholds
-from thuocdo.dossiers.integrity.signals import seen_codes
+from thuocdo.dossiers.integrity.signals import seen_in
 from thuocdo.dossiers.lake.fields import SCHEMA
 from thuocdo.dossiers.measures.counting import REGISTER
 from thuocdo.dossiers.measures.engines import connected
@@ -113,8 +113,10 @@ def test_counts_equal_the_slow_look(engine, found):
         for code in of_lake():
             assert told[f"case_{code}"] == sum(one[code][0] for one in mine), code
             assert told[f"seen_{code}"] == sum(all(one[code]) for one in mine), code
+    listed = engine.to_polars(seen_in(seen, {"11953"}))
+    assert set(listed["unit"]) <= {"11953"}
     for code in of_lake():
-        codes = set(engine.to_polars(seen_codes(seen, code, "11953"))["dossier"])
+        codes = set(listed.filter(pl.col(f"seen_{code}") == 1)["dossier"])
         assert codes == {
             str(k)
             for k, one in enumerate(found)

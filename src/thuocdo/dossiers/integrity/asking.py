@@ -12,7 +12,7 @@ import polars as pl
 from thuocdo.calendar import end_of
 from thuocdo.dossiers.integrity.agencies import agency_counts, looked_at
 from thuocdo.dossiers.integrity.detectors import Detector, detectors, of_lake, thresholds
-from thuocdo.dossiers.integrity.signals import seen_codes, signals, tallied
+from thuocdo.dossiers.integrity.signals import seen_in, signals, tallied
 from thuocdo.dossiers.integrity.testing import Tested, compared
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
 from thuocdo.dossiers.measures.asking import moment, unit_names
@@ -89,17 +89,28 @@ def looked(asked: Asked) -> Answer:
         one for one in compared(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
     ]
 
-    def named(one: Tested) -> tuple[str, ...]:
-        listed = connection.to_polars(seen_codes(rows, one.detector, one.unit))["dossier"]
-        return tuple(listed.sort().head(SAMPLE))
-
-    told = tuple(Suspicion(detectors()[one.detector], one, named(one)) for one in found)
+    named = _named(connection, rows, found)
+    told = tuple(
+        Suspicion(detectors()[one.detector], one, named[one.detector, one.unit]) for one in found
+    )
     answer = Answer(asked, manifest, cut, told, lacking)
     if asked.answers is None:
         return replace(answer, not_asked=(*lacking, *_of_portal()))
     for bundle in read_bundles(asked.answers):
         answer = with_agencies(answer, agency_counts(bundle, _our_units(bundle)))
     return answer
+
+
+def _named(connection, rows, found: list[Tested]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(detector, unit) → the first dossiers of each of ``found``, in one reading of the lake."""
+    if not found:
+        return {}
+    listed = connection.to_polars(seen_in(rows, {one.unit for one in found}))
+    held = {}
+    for one in found:
+        own = listed.filter(pl.col("unit") == one.unit, pl.col(f"seen_{one.detector}") == 1)
+        held[one.detector, one.unit] = tuple(own["dossier"].sort().head(SAMPLE))
+    return held
 
 
 def with_agencies(answer: Answer, counts: pl.DataFrame) -> Answer:

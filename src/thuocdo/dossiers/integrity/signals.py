@@ -5,6 +5,7 @@ A dossier is a *case* of a detector when the pattern could be there, and *seen* 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import ibis
@@ -45,10 +46,11 @@ def tallied(rows):
     return rows.group_by("unit", "procedure").agg(**sums)
 
 
-def seen_codes(rows, detector: str, unit: str):
-    """Codes of the dossiers of ``unit`` that ``detector`` saw."""
-    found = rows.filter(rows.unit == unit, rows[f"seen_{detector}"] == 1)
-    return found.select("dossier")
+def seen_in(rows, units: Collection[str]):
+    """``dossier, unit`` and ``seen_CODE`` of the dossiers of ``units`` that some detector saw."""
+    seen = [f"seen_{code}" for code in of_lake()]
+    found = rows.filter(rows.unit.isin(list(units)), ibis.or_(*(rows[one] == 1 for one in seen)))
+    return found.select("dossier", "unit", *seen)
 
 
 def _patterns(rows) -> dict[str, tuple]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from thuocdo.dossiers.clock import Choice
 from thuocdo.dossiers.measures.counting import FLAGS
-from thuocdo.dossiers.measures.on_time import banded
+from thuocdo.dossiers.measures.on_time import bands
 from thuocdo.dossiers.measures.tallies import Tallies
 
 BY = ("unit", "month", "procedure")
@@ -27,12 +27,12 @@ def cells(
 ) -> pl.DataFrame:
     """``by`` and Int64 counts ``received, simulated, judged, on_time, late`` and ``FLAGS``."""
     keys = list(by)
-    judged = [
-        {**{name: one[name] for name in keys}, "on_time": one["pair"][0], "judged": one["pair"][1]}
-        for one in banded(tallies.counts, chosen, keys)
-    ]
     kinds = {name: pl.String if name not in ("month", "channel") else pl.Int64 for name in keys}
-    told = pl.DataFrame(judged, kinds | {"on_time": pl.Int64, "judged": pl.Int64})
+    told = (
+        bands(tallies.counts, chosen, keys)
+        .select(*keys, on_time="pair_n", judged="pair_d")
+        .cast(kinds)
+    )
     sums = [pl.col(name).sum() for name in ("received", "simulated", *FLAGS)]
     summed = tallies.counts.group_by(keys).agg(sums).filter(pl.col("received") > 0).collect()
     known = _known(register)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
+import numpy as np
 import polars as pl
 
 from thuocdo.calendar import is_provisional
@@ -18,6 +17,7 @@ GROUPS = {
     "month": ("month",),
     "province": (),
 }
+ENDS = ("pair_n", "pair_d", "low_n", "low_d", "high_n", "high_d")
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,43 @@ def banded(counts: pl.LazyFrame, chosen: Choice, keys: list[str]) -> list[dict]:
     ``chosen``, and ``low, high``: the pairs of the readings of the unknown rules that make the
     rate lowest and highest, ``None`` without any judged.
     """
+    return [_row(one, keys) for one in bands(counts, chosen, keys).to_dicts()]
+
+
+def bands(counts: pl.LazyFrame, chosen: Choice, keys: list[str]) -> pl.DataFrame:
+    """The same as a frame: ``keys, received, simulated`` and ``ENDS`` (``low_``, ``high_`` null
+    without any judged).
+
+    Shares are compared as floats: two that differ do so there too while denominators are below
+    60 million, and beyond that no digit anybody sees.
+    """
     wanted = counts.select(*keys, "received", "simulated", *_pairs(chosen))
     sums = pl.exclude(*keys).sum() if keys else pl.all().sum()
     if keys:
         found = wanted.group_by(keys).agg(sums).filter(pl.col("received") > 0).sort(keys)
     else:
         found = wanted.select(sums)
-    return [_row(one) | {name: one[name] for name in keys} for one in found.collect().to_dicts()]
+    return _with_ends(found.collect(), keys)
+
+
+def _with_ends(sums: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    many = len([name for name in sums.columns if name.startswith("n_")])
+    above, below = (
+        sums.select(pl.col(f"{kind}_{k}").fill_null(0) for k in range(many)).to_numpy()
+        for kind in ("n", "d")
+    )
+    made = {"pair_n": above[:, 0], "pair_d": below[:, 0]}
+    judged = below[:, 1:] > 0
+    shares = np.divide(above[:, 1:], below[:, 1:], out=np.zeros(judged.shape), where=judged)
+    rows = np.arange(sums.height)
+    for name, far, pick in (("low", np.inf, np.argmin), ("high", -np.inf, np.argmax)):
+        place = 1 + pick(np.where(judged, shares, far), axis=1)
+        made |= {f"{name}_n": above[rows, place], f"{name}_d": below[rows, place]}
+    held = sums.select(*keys, pl.col("received", "simulated").fill_null(0)).hstack(
+        pl.DataFrame(made, dict.fromkeys(ENDS, pl.Int64))
+    )
+    some = pl.Series(judged.any(axis=1), dtype=pl.Boolean)
+    return held.with_columns(pl.when(some).then(pl.col(name)).alias(name) for name in ENDS[2:])
 
 
 def _pairs(chosen: Choice) -> list[pl.Expr]:
@@ -91,27 +121,14 @@ def _pairs(chosen: Choice) -> list[pl.Expr]:
     return found
 
 
-def _row(found: dict) -> dict:
-    pairs = [
-        (found[f"n_{k}"] or 0, found[f"d_{k}"] or 0)
-        for k in range(sum(name.startswith("n_") for name in found))
-    ]
-    low, high = _extremes(pairs[1:])
-    told = {"received": found["received"] or 0, "simulated": found["simulated"] or 0}
-    return {**told, "pair": pairs[0], "low": low, "high": high}
+def _row(found: dict, keys: list[str]) -> dict:
+    told = {name: found[name] for name in (*keys, "received", "simulated")}
+    for name in ("pair", "low", "high"):
+        pair = (found[f"{name}_n"], found[f"{name}_d"])
+        told[name] = None if None in pair else pair
+    return told
 
 
 def _on_time(one: dict) -> OnTime:
     names = (one.get("unit"), one.get("month"), one["received"])
     return OnTime(*names, *one["pair"], one["low"], one["high"])
-
-
-def _extremes(pairs: Iterable[tuple[int, int]]):
-    judged = [pair for pair in pairs if pair[1]]
-    if not judged:
-        return None, None
-    return min(judged, key=_share), max(judged, key=_share)
-
-
-def _share(pair: tuple[int, int]) -> Fraction:
-    return Fraction(*pair)
