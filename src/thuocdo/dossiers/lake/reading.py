@@ -60,9 +60,9 @@ def batches(source: Source) -> Iterator[Batch]:
             yield batch
 
 
-def unreadable(path: Path, why) -> ThuocDoError:
-    """The error that ``path`` cannot be read, ``why`` as text or (vi, en)."""
-    return ThuocDoError(Problem("DOSSIER-001", path.name, values={"why": why}))
+def unreadable(path: Path, why, row: int | None = None) -> ThuocDoError:
+    """The error that ``path`` cannot be read (at ``row``), ``why`` as text or (vi, en)."""
+    return ThuocDoError(Problem("DOSSIER-001", path.name, row, values={"why": why}))
 
 
 def too_large(path: Path, packed: int, unpacked: int) -> None:
