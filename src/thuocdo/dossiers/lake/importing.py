@@ -32,7 +32,7 @@ class FileOutcome:
     """What became of the rows of one file. ``read`` = ``good`` + ``bad``."""
 
     file: str
-    sha256: str
+    sha256: str = ""
     read: int = 0
     good: int = 0
     bad: int = 0
@@ -79,7 +79,7 @@ def import_files(order: Order, home: Path, at: Callable[[str], None] = lambda _:
     with _disk(), lake.writing():
         known = lake.manifest()
         key = _key(order, sources, known)
-        files = [_staged(lake, source, order, key, home, at) for source in sources]
+        files = [_staged(lake, n, source, order, key, home, at) for n, source in enumerate(sources)]
         at("staged")
         return _merged(lake, known, files, key, order.now, at)
 
@@ -98,10 +98,11 @@ def _key(order: Order, sources: list[Source], known: Manifest) -> bytes | None:
 # ---- reading and judging ----
 
 
-def _staged(lake: Lake, source: Source, order: Order, key, home: Path, at) -> FileOutcome:
+def _staged(lake: Lake, place: int, source: Source, order: Order, key, home, at) -> FileOutcome:
+    """Read the ``place``-th file of ``order``; its checksum last, for a file that can be read."""
     stamp = f"{order.now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     errors = home / "dossier-errors" / f"{stamp}-{source.path.stem}.xlsx"
-    told = FileOutcome(source.path.name, checksum(source.path), columns=dict(source.columns))
+    told = FileOutcome(source.path.name, columns=dict(source.columns))
     told.dropped = len(source.dropped)
     now = int(order.now.timestamp())
     with ErrorBook(errors, key) as book:
@@ -110,9 +111,10 @@ def _staged(lake: Lake, source: Source, order: Order, key, home: Path, at) -> Fi
             _count(told, batch, judged)
             book.add(batch.rows, judged.faults, batch.unreadable)
             for part, rows in parts(judged.good).items():
-                _stage(lake.staging / part, f"{told.sha256[:8]}-{number:06d}.parquet", rows)
+                _stage(lake.staging / part, f"{place:04d}-{number:06d}.parquet", rows)
             at(f"batch {number}")
         told.error_files = [path.as_posix() for path in book.close()]
+    told.sha256 = checksum(source.path)
     return told
 
 

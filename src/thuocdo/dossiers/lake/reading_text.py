@@ -27,6 +27,11 @@ OPEN = (
     "dấu ngoặc kép mở ở dòng này không được đóng; đóng hoặc bỏ dấu ấy, hoặc xuất lại",
     "the quotation mark opened in this row is never closed; close or remove it, or export again",
 )
+EMPTY = (
+    "tệp có byte rỗng, có lẽ đã bị đứt khi chép; chép lại từ nguồn",
+    "it holds empty bytes, probably cut short while copied; copy it again",
+)
+NO_HEAD = ("dòng đầu không đọc được thành tên cột", "its first row does not read as heads")
 UNKNOWN = ("không rõ bảng mã", "its encoding is unknown")
 
 
@@ -36,7 +41,7 @@ class Csv:
     @staticmethod
     def heads(path: Path) -> list[str]:
         """The heads of ``path``. Raises ``ThuocDoError`` DOSSIER-001."""
-        return _csv_heads(next(pieces(path), ""))[0]
+        return _csv_heads(path, next(pieces(path), ""))[0]
 
     @staticmethod
     def batches(path: Path, columns: dict[str, str]) -> Iterator[Batch]:
@@ -65,7 +70,10 @@ class Csv:
 
 
 def pieces(path: Path) -> Iterator[str]:
-    """The text of ``path``, some megabytes at a time, composed (NFC)."""
+    """The text of ``path``, some megabytes at a time, composed (NFC).
+
+    Raises ``ThuocDoError`` DOSSIER-001: unknown or mixed encoding, an empty byte anywhere.
+    """
     import codecs
 
     with path.open("rb") as source:
@@ -78,6 +86,8 @@ def pieces(path: Path) -> Iterator[str]:
                 text = decoder.decode(raw)
             except UnicodeDecodeError:
                 raise unreadable(path, MIXED) from None
+            if "\0" in text:
+                raise unreadable(path, EMPTY)
             yield text if text.isascii() else unicodedata.normalize("NFC", text)
             raw = source.read(PIECE)
 
@@ -85,8 +95,10 @@ def pieces(path: Path) -> Iterator[str]:
 def _encoding(path: Path, start: bytes) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\x00" in start:
-        raise unreadable(path, UNKNOWN)
+    if b"\0" in start[:2] and start[:2] != b"\0\0":
+        raise unreadable(path, UNKNOWN)  # UTF-16 that does not say so
+    if b"\0" in start:
+        raise unreadable(path, EMPTY)
     try:
         start[: -(4 if len(start) == PIECE else 0) or None].decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,7 +124,7 @@ class _Table:
 
     @classmethod
     def of(cls, path: Path, first: str, columns: dict[str, str]) -> _Table:
-        heads, mark = _csv_heads(first)
+        heads, mark = _csv_heads(path, first)
         wanted = [place for place, head in enumerate(heads) if head in columns]
         names = [columns[heads[place]] for place in wanted]
         code = wanted[names.index("MaHoSo")]
@@ -161,10 +173,13 @@ def _split_head(text: str) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
-def _csv_heads(text: str) -> tuple[list[str], str]:
+def _csv_heads(path: Path, text: str) -> tuple[list[str], str]:
     line = _split_head(text)[0].strip("\r\n")
     mark = max(DELIMITERS, key=line.count)
-    return [one.strip() for one in next(csv.reader([line], delimiter=mark), [])], mark
+    try:
+        return [one.strip() for one in next(csv.reader([line], delimiter=mark), [])], mark
+    except csv.Error:
+        raise unreadable(path, NO_HEAD, 1) from None
 
 
 def _csv_batch(table: _Table, text: str, row: int) -> tuple[Batch, int]:
