@@ -65,9 +65,12 @@ def unreadable(path: Path, why, row: int | None = None) -> ThuocDoError:
     return ThuocDoError(Problem("DOSSIER-001", path.name, row, values={"why": why}))
 
 
-def too_large(path: Path, packed: int, unpacked: int) -> None:
-    """Raises ``ThuocDoError`` DOSSIER-011 when a file unpacks to far more than it is."""
-    if unpacked > LARGE and unpacked > SWELLING * max(packed, 1):
+def too_large(path: Path, packed: int, unpacked: int, large: int | None = None) -> None:
+    """Raises ``ThuocDoError`` DOSSIER-011 when a file unpacks to far more than it is.
+
+    Below ``large`` bytes (``LARGE`` by default) it may unpack to what it likes.
+    """
+    if unpacked > (LARGE if large is None else large) and unpacked > SWELLING * max(packed, 1):
         raise ThuocDoError(Problem("DOSSIER-011", path.name))
 
 
