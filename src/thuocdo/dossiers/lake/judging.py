@@ -21,6 +21,7 @@ FIELD_CODE = r"^[0-9A-Z][0-9A-Z.\-]{0,23}$"
 EARLIEST = 946_684_800 - OFFSET  # 1 January 2000
 NOT_YET_ACCEPTED = (1, 3, 7)  # statuses that need no day of acceptance
 FUTURE_ALLOWED = ("due", "due_before")
+LATEST = 253_402_300_799 - OFFSET  # the last second of 9999, as some systems write "never"
 MOST_MONEY = 1e12  # đồng; more is a wrong cell
 SLACK = 2 * DAY  # clocks of two systems differ, and a file may be loaded on its own day
 
@@ -181,7 +182,7 @@ def _times(now: int):
     for field in FIELDS:
         if field.holds == "time":
             moment = pl.col(field.column)
-            late = pl.lit(False) if field.column in FUTURE_ALLOWED else moment > now + SLACK
+            late = moment > (LATEST if field.column in FUTURE_ALLOWED else now + SLACK)
             yield "DOSSIER-108", field.name, (moment < EARLIEST) | late
 
 
