@@ -70,7 +70,10 @@ def _without_echoes(wrong: pl.DataFrame) -> pl.DataFrame:
     missing = pl.col("code").is_in(MISSING)
     read = wrong.filter(~missing).select("row", "field")
     told = wrong.filter(missing).join(read, on=["row", "field"], how="anti")
-    return pl.concat([wrong.filter(~missing), told])
+    dated = wrong.filter(pl.col("code") == "DOSSIER-103").select("row")
+    undated = pl.col("code") == "DOSSIER-113"
+    no_date = told.filter(undated).join(dated, on="row", how="anti")
+    return pl.concat([wrong.filter(~missing), told.filter(~undated), no_date])
 
 
 def _typed(rows: pl.DataFrame, units: Units, key: bytes | None):

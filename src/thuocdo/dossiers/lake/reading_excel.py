@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import polars as pl
@@ -117,6 +117,8 @@ def _text(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
+        if value.time() == time.min:  # a day: openpyxl gives every date cell a midnight
+            return value.date().isoformat()
         return value.replace(tzinfo=None, microsecond=0).isoformat()
     if isinstance(value, date):
         return value.isoformat()
