@@ -7,6 +7,7 @@ is shown only when it can be nothing but a date or a short code.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from io import BytesIO
@@ -55,9 +56,14 @@ class ErrorBook:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             name = self.path.stem + (f"-{len(self.files) + 1}" if self.files else "")
             path = self.path.with_name(f"{name}.xlsx")
-            self._book.save(path)
+            partial = path.with_suffix(".partial")
+            try:
+                self._book.save(partial)
+                os.replace(partial, path)  # noqa: PTH105 - one step on every system
+            finally:
+                self._book = None
+                partial.unlink(missing_ok=True)
             self.files.append(path)
-            self._book = None
         return self.files
 
     def __enter__(self) -> ErrorBook:

@@ -7,9 +7,7 @@ step the lake is as it was; a killed import leaves files no manifest names, clea
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +22,7 @@ from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync
 from thuocdo.dossiers.lake.merging import merge, parts
 from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source
+from thuocdo.dossiers.lake.room import write_rows
 from thuocdo.errors import ThuocDoError
 
 
@@ -76,7 +75,7 @@ def import_files(order: Order, home: Path, at: Callable[[str], None] = lambda _:
     """
     lake = Lake(home)
     sources = [open_source(path, order.mapping) for path in order.paths]
-    with _disk(), lake.writing():
+    with lake.writing():
         known = lake.manifest()
         key = _key(order, sources, known)
         files = [_staged(lake, n, source, order, key, home, at) for n, source in enumerate(sources)]
@@ -132,7 +131,7 @@ def _count(told: FileOutcome, batch: Batch, judged: Judged) -> None:
 
 def _stage(folder: Path, name: str, rows: pl.DataFrame) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    rows.write_parquet(folder / name, compression="lz4")
+    write_rows(folder / name, rows, "lz4")
 
 
 # ---- merging and swapping ----
@@ -185,14 +184,3 @@ def _rows(lake: Lake, part: Part | None) -> pl.DataFrame:
     if part is None:
         return pl.DataFrame(schema=SCHEMA)
     return filled(pl.read_parquet(lake.path_of(part)))
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """A full disk in words. Raises ``ThuocDoError`` DOSSIER-008."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise ThuocDoError.of("DOSSIER-008") from None
-        raise
