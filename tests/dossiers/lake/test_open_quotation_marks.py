@@ -120,3 +120,23 @@ def test_pieces_of_any_size_give_the_rows_of_the_plain_reader(tmp_path_factory, 
     assert [row[0] for row in made] == list(range(2, len(rows) + 2))
     empty_as_null = [tuple(cell or None for cell in row) for row in rows]
     assert [tuple(cell or None for cell in row[1:4]) for row in made] == empty_as_null
+
+
+@pytest.mark.parametrize("words", ["một", '"một\nhai"', "a,b,c"])
+def test_a_row_without_its_last_cells_is_read_alike_beside_any_other_row(desk, words):
+    """Spreadsheets leave empty cells at the end away; what stands in other rows is no matter."""
+    short = line(2).rsplit(",", 1)[0]
+    told = desk.load(saved(desk.folder / "a.csv", [line(1), short, line(3, words)])).files[0]
+    assert (told.read, told.bad) == (3, 1 if words == "a,b,c" else 0)
+
+
+def test_cells_moved_by_a_comma_in_words_are_never_taken_for_others(desk):
+    """An unquoted comma moves the dates one cell on: as dates they would still look sound."""
+    heads = [*ROW, "TrichYeuHoSo", "NgayNopHoSo", "NgayBoSung", "GhiChu"]
+    tail = "giấy khai sinh,,2025-06-08,2025-06-10,x"
+    cells = [",".join((ROW | {"MaHoSo": f"H31.12-250609-{n}"}).values()) for n in (1, 2)]
+    text = "\n".join([",".join(heads), f"{cells[0]},a,2025-06-08,,x", f"{cells[1]},{tail}", ""])
+    path = desk.folder / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    told = desk.load(path).files[0]
+    assert (told.good, told.faults) == (1, {"DOSSIER-114": 1})

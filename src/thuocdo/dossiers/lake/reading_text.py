@@ -190,13 +190,13 @@ def _csv_batch(table: _Table, text: str, row: int) -> tuple[Batch, int]:
             has_header=False,
             separator=table.mark,
             infer_schema=False,
-            columns=table.wanted,
             schema={str(place): pl.String for place in range(table.count)},
-        )
+        )  # all columns: told to read some, Polars does not see that a row has too many cells
     except pl.exceptions.PolarsError:
         return _csv_slowly(table, text, row)
     if rows.height != text.count("\n") + (not text.endswith("\n")):
         return _csv_slowly(table, text, row)  # cells of several lines: are they what they seem?
+    rows = rows[:, table.wanted]
     rows.columns = table.names
     return Batch(rows.with_row_index("row", row)), row + rows.height
 
@@ -208,6 +208,8 @@ def _csv_slowly(table: _Table, text: str, row: int) -> tuple[Batch, int]:
         for cells, lines in _records(text, table.mark):
             if len(lines) > 1 and any(_is_record(table, line) for line in lines[1:]):
                 raise unreadable(table.path, OPEN, row)
+            if cells and len(cells) < table.count and not "".join(lines).count('"') % 2:
+                cells += [None] * (table.count - len(cells))
             if len(cells) == table.count:
                 held.append((row, *(cells[place] for place in table.wanted)))
             elif cells:
