@@ -7,6 +7,7 @@ is shown only when it can be nothing but a date or a short code.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from io import BytesIO
@@ -23,6 +24,7 @@ COLOUR = "FFF2B8B5"
 HARMLESS = re.compile(r"[\d/:. T+\-]{1,25}|\w{1,4}|-?\d{1,8}")
 PHONE = re.compile(r"\+?\d[\d. \-]{7,}\d")
 DATE_LIKE = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T][\d:.+\-]*)?Z?")
+YEAR_2, YEAR_9999 = -62_104_060_800, 253_370_764_800  # their first seconds
 HIDDEN_VI = "(không hiện: {count} ký tự)"
 NOTES = ("Dòng", "Mã lỗi", "Nguyên nhân và cách sửa")
 
@@ -43,7 +45,7 @@ class ErrorBook:
         if told:
             places = pl.Series(list(told), dtype=pl.Int64)
             wrong = rows.filter(pl.col("row").cast(pl.Int64).is_in(places.implode()))
-            for row in self._without_people(wrong).iter_rows(named=True):
+            for row in _tellable(self._without_people(wrong)).iter_rows(named=True):
                 self._write(row, told[row["row"]])
         for number in unreadable:
             self._write({"row": number}, [("", "DOSSIER-114")])
@@ -54,9 +56,14 @@ class ErrorBook:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             name = self.path.stem + (f"-{len(self.files) + 1}" if self.files else "")
             path = self.path.with_name(f"{name}.xlsx")
-            self._book.save(path)
+            partial = path.with_suffix(".partial")
+            try:
+                self._book.save(partial)
+                os.replace(partial, path)  # noqa: PTH105 - one step on every system
+            finally:
+                self._book = None
+                partial.unlink(missing_ok=True)
             self.files.append(path)
-            self._book = None
         return self.files
 
     def __enter__(self) -> ErrorBook:
@@ -106,6 +113,14 @@ class ErrorBook:
         self._sheet.freeze_panes = "A2"
         self._names = [field.name for field in FIELDS]
         self._sheet.append([*self._names, *NOTES])
+
+
+def _tellable(rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` without typed moments beyond every calendar, which break when they are told."""
+    for column in rows.select(pl.col(pl.Datetime, pl.Date)).iter_columns():
+        far = ~column.dt.epoch("s").is_between(YEAR_2, YEAR_9999)
+        rows = rows.with_columns(column.set(far, None))
+    return rows
 
 
 def shown(name: str, value: object, wrong: bool) -> str | None:

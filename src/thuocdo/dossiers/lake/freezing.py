@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 
-from thuocdo.dossiers.lake.manifests import Lake
+from thuocdo.dossiers.lake.manifests import Lake, sync_folder
 from thuocdo.errors import ThuocDoError
 
 
@@ -47,3 +47,4 @@ def _write(lake: Lake, held: dict[int, str]) -> None:
         out.flush()
         os.fsync(out.fileno())
     os.replace(partial, lake.root / "frozen.json")  # noqa: PTH105 - one step on every system
+    sync_folder(lake.root)

@@ -7,9 +7,7 @@ step the lake is as it was; a killed import leaves files no manifest names, clea
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +22,7 @@ from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync
 from thuocdo.dossiers.lake.merging import merge, parts
 from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source
+from thuocdo.dossiers.lake.room import write_rows
 from thuocdo.errors import ThuocDoError
 
 
@@ -32,7 +31,7 @@ class FileOutcome:
     """What became of the rows of one file. ``read`` = ``good`` + ``bad``."""
 
     file: str
-    sha256: str
+    sha256: str = ""
     read: int = 0
     good: int = 0
     bad: int = 0
@@ -76,10 +75,10 @@ def import_files(order: Order, home: Path, at: Callable[[str], None] = lambda _:
     """
     lake = Lake(home)
     sources = [open_source(path, order.mapping) for path in order.paths]
-    with _disk(), lake.writing():
+    with lake.writing():
         known = lake.manifest()
         key = _key(order, sources, known)
-        files = [_staged(lake, source, order, key, home, at) for source in sources]
+        files = [_staged(lake, n, source, order, key, home, at) for n, source in enumerate(sources)]
         at("staged")
         return _merged(lake, known, files, key, order.now, at)
 
@@ -98,10 +97,11 @@ def _key(order: Order, sources: list[Source], known: Manifest) -> bytes | None:
 # ---- reading and judging ----
 
 
-def _staged(lake: Lake, source: Source, order: Order, key, home: Path, at) -> FileOutcome:
+def _staged(lake: Lake, place: int, source: Source, order: Order, key, home, at) -> FileOutcome:
+    """Read the ``place``-th file of ``order``; its checksum last, for a file that can be read."""
     stamp = f"{order.now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     errors = home / "dossier-errors" / f"{stamp}-{source.path.stem}.xlsx"
-    told = FileOutcome(source.path.name, checksum(source.path), columns=dict(source.columns))
+    told = FileOutcome(source.path.name, columns=dict(source.columns))
     told.dropped = len(source.dropped)
     now = int(order.now.timestamp())
     with ErrorBook(errors, key) as book:
@@ -110,9 +110,10 @@ def _staged(lake: Lake, source: Source, order: Order, key, home: Path, at) -> Fi
             _count(told, batch, judged)
             book.add(batch.rows, judged.faults, batch.unreadable)
             for part, rows in parts(judged.good).items():
-                _stage(lake.staging / part, f"{told.sha256[:8]}-{number:06d}.parquet", rows)
+                _stage(lake.staging / part, f"{place:04d}-{number:06d}.parquet", rows)
             at(f"batch {number}")
         told.error_files = [path.as_posix() for path in book.close()]
+    told.sha256 = checksum(source.path)
     return told
 
 
@@ -130,7 +131,7 @@ def _count(told: FileOutcome, batch: Batch, judged: Judged) -> None:
 
 def _stage(folder: Path, name: str, rows: pl.DataFrame) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    rows.write_parquet(folder / name, compression="lz4")
+    write_rows(folder / name, rows, "lz4")
 
 
 # ---- merging and swapping ----
@@ -183,14 +184,3 @@ def _rows(lake: Lake, part: Part | None) -> pl.DataFrame:
     if part is None:
         return pl.DataFrame(schema=SCHEMA)
     return filled(pl.read_parquet(lake.path_of(part)))
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """A full disk in words. Raises ``ThuocDoError`` DOSSIER-008."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise ThuocDoError.of("DOSSIER-008") from None
-        raise

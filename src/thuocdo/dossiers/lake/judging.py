@@ -18,9 +18,14 @@ from thuocdo.dossiers.lake.times import moments
 DOSSIER_CODE = r"^[0-9A-Z][0-9A-Z.\-]{0,30}-\d{6}(\d{2})?-\d{1,12}$"
 PROCEDURE_CODE = r"^\d{1,2}\.\d{6}(\.[0-9A-Z]{1,4}){0,8}$"
 FIELD_CODE = r"^[0-9A-Z][0-9A-Z.\-]{0,23}$"
+# A number or a name that slipped into a code's column: neither may reach the disk.
+PERSONAL = r"\d[\d.\-]{7,}\d|[A-Z]{9,}"
+PERSONAL_PREFIX = r"\d{9,}.*-\d{6}(\d{2})?-\d"
+NOT_MONEY = r"^0\d"  # a phone or paper number
 EARLIEST = 946_684_800 - OFFSET  # 1 January 2000
 NOT_YET_ACCEPTED = (1, 3, 7)  # statuses that need no day of acceptance
 FUTURE_ALLOWED = ("due", "due_before")
+LATEST = 253_402_300_799 - OFFSET  # the last second of 9999, as some systems write "never"
 MOST_MONEY = 1e12  # đồng; more is a wrong cell
 SLACK = 2 * DAY  # clocks of two systems differ, and a file may be loaded on its own day
 
@@ -69,7 +74,10 @@ def _without_echoes(wrong: pl.DataFrame) -> pl.DataFrame:
     missing = pl.col("code").is_in(MISSING)
     read = wrong.filter(~missing).select("row", "field")
     told = wrong.filter(missing).join(read, on=["row", "field"], how="anti")
-    return pl.concat([wrong.filter(~missing), told])
+    dated = wrong.filter(pl.col("code") == "DOSSIER-103").select("row")
+    undated = pl.col("code") == "DOSSIER-113"
+    no_date = told.filter(undated).join(dated, on="row", how="anti")
+    return pl.concat([wrong.filter(~missing), told.filter(~undated), no_date])
 
 
 def _typed(rows: pl.DataFrame, units: Units, key: bytes | None):
@@ -117,9 +125,14 @@ def _number(given: pl.Series, choices: tuple[int, ...] | None) -> pl.Series:
 
 
 def _money(given: pl.Series) -> pl.Series:
-    """Whole đồng, none below zero."""
+    """Whole đồng, none below zero, none that begins with a nought."""
     read = given.cast(pl.Float64, strict=False)
-    fine = (read >= 0) & (read <= MOST_MONEY) & (read == read.floor())
+    fine = (
+        (read >= 0)
+        & ~given.cast(pl.String).str.contains(NOT_MONEY)
+        & (read <= MOST_MONEY)
+        & (read == read.floor())
+    )
     return read.set(~fine, None).cast(pl.Int64)
 
 
@@ -175,13 +188,15 @@ def _codes():
         ("MaLinhVuc", FIELD_CODE),
     ):
         yield "DOSSIER-102", name, ~pl.col(BY_NAME[name].column).str.contains(pattern)
+    yield "DOSSIER-102", "MaLinhVuc", pl.col("field").str.contains(PERSONAL)
+    yield "DOSSIER-102", "MaHoSo", pl.col("dossier").str.contains(PERSONAL_PREFIX)
 
 
 def _times(now: int):
     for field in FIELDS:
         if field.holds == "time":
             moment = pl.col(field.column)
-            late = pl.lit(False) if field.column in FUTURE_ALLOWED else moment > now + SLACK
+            late = moment > (LATEST if field.column in FUTURE_ALLOWED else now + SLACK)
             yield "DOSSIER-108", field.name, (moment < EARLIEST) | late
 
 

@@ -13,12 +13,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from thuocdo.calendar import end_of
+from thuocdo.dossiers.lake.room import no_room_told
 from thuocdo.errors import ThuocDoError
 
 PIECE = 1 << 20
@@ -138,19 +139,25 @@ class Lake:
         """Hold the lock of the one writer; what a killed writer left is cleared away.
 
         The system lets the lock go when its holder dies. Raises ``ThuocDoError`` DOSSIER-007
-        when another import holds it.
+        when another import holds it, DOSSIER-008 when there is no room on the disk; what was
+        begun is cleared then, so that it takes none.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise ThuocDoError.of("DOSSIER-007") from None
-            self.clear()
-            try:
-                yield
-            finally:
-                shutil.rmtree(self.staging, ignore_errors=True)
+        with no_room_told():
+            self.root.mkdir(parents=True, exist_ok=True)
+            with (self.root / "lock").open("a") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    raise ThuocDoError.of("DOSSIER-007") from None
+                self.clear()
+                try:
+                    yield
+                except BaseException:
+                    with suppress(OSError, ThuocDoError):
+                        self.clear()
+                    raise
+                finally:
+                    shutil.rmtree(self.staging, ignore_errors=True)
 
     def forget(self, version: int) -> None:
         """Remove the manifest of ``version``; its files go with ``clear``."""
@@ -168,7 +175,7 @@ class Lake:
         kept = [self.manifest(number) for number in self.numbers()]
         _keep_only(self.parts, {one.file for told in kept for one in told.parts})
         _keep_only(self.changes, {told.changes.file for told in kept if told.changes})
-        for path in self.manifests.glob("*.partial"):
+        for path in [*self.manifests.glob("*.partial"), *self.root.glob("*.partial")]:
             path.unlink()
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from thuocdo.dossiers.lake.fields import BY_NAME
+from thuocdo.dossiers.lake.room import no_room_told
 from thuocdo.errors import ThuocDoError
 
 NAME = "dossier-columns.json"
@@ -15,17 +16,18 @@ NAME = "dossier-columns.json"
 def remembered(home: Path, said: list[str]) -> dict[str, str]:
     """The mapping known under ``home`` with what is ``said`` now (``head=field``), kept.
 
-    An empty field means: drop this column. Raises ``ThuocDoError`` DOSSIER-013.
+    An empty field means: drop this column. Raises ``ThuocDoError`` DOSSIER-013, DOSSIER-008.
     """
     path = home / NAME
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     new = dict(_one(text) for text in said)
     if new:
-        home.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
         text = json.dumps(known | new, ensure_ascii=False, indent=1)
-        partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)  # noqa: PTH105 - one step on every system
+        with no_room_told():
+            home.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".partial")
+            partial.write_text(text, encoding="utf-8")
+            os.replace(partial, path)  # noqa: PTH105 - one step on every system
     return known | new
 
 

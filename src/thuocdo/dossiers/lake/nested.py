@@ -24,6 +24,7 @@ WANTED = {
 LISTS = {
     name: pl.List(pl.Struct(dict.fromkeys(wanted, pl.String))) for name, wanted in WANTED.items()
 }
+NOT_MONEY = r"^\s*0\d"  # a phone or paper number
 YES = ("1", "true", "True")
 
 
@@ -81,7 +82,9 @@ def _any(name: str, test: pl.Expr) -> pl.Expr:
 
 def _sum(name: str, key: str) -> pl.Expr:
     """The sum, null when one of the values is no number."""
-    number = pl.element().struct.field(key).cast(pl.Float64, strict=False)
+    text = pl.element().struct.field(key)
+    text = pl.when(~text.str.contains(NOT_MONEY)).then(text)
+    number = text.cast(pl.Float64, strict=False)
     total = pl.col(name).list.eval(number).list
     whole = total.sum().cast(pl.Int64).cast(pl.String)
     known = pl.col(name).is_not_null() & (total.eval(pl.element().is_null()).list.any().not_())

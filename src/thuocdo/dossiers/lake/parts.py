@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part, checksum, sync_folder
+from thuocdo.dossiers.lake.room import write_rows
 
 MOST_CHANGED = 0.2  # of the lake; beyond it a recount is as cheap as a log
 NAMED_BY = 16  # letters of the checksum in a file's name
@@ -51,7 +52,7 @@ class ChangeLog:
 
 def _write(folder: Path, name: str, rows: pl.DataFrame, level: int) -> tuple[Path, str]:
     partial = folder / f"{name}.partial"
-    rows.write_parquet(partial, compression="zstd", compression_level=level)
+    write_rows(partial, rows, "zstd", level)
     with partial.open("rb") as written:
         os.fsync(written.fileno())
     digest = checksum(partial)

@@ -49,7 +49,7 @@ def open_source(path: Path, mapping: dict[str, str]) -> Source:
         raise unreadable(path, ("không có tệp này", "there is no such file"))
     heads = _reader(path).heads(path)
     columns = matched(heads, mapping)
-    _refuse(path, columns)
+    _refuse(path, [columns[head] for head in heads if head in columns])
     return Source(path, columns, tuple(head for head in heads if head not in columns))
 
 
@@ -60,15 +60,23 @@ def batches(source: Source) -> Iterator[Batch]:
             yield batch
 
 
-def unreadable(path: Path, why) -> ThuocDoError:
-    """The error that ``path`` cannot be read, ``why`` as text or (vi, en)."""
-    return ThuocDoError(Problem("DOSSIER-001", path.name, values={"why": why}))
+def unreadable(path: Path, why, row: int | None = None) -> ThuocDoError:
+    """The error that ``path`` cannot be read (at ``row``), ``why`` as text or (vi, en)."""
+    return ThuocDoError(Problem("DOSSIER-001", path.name, row, values={"why": why}))
 
 
-def too_large(path: Path, packed: int, unpacked: int) -> None:
-    """Raises ``ThuocDoError`` DOSSIER-011 when a file unpacks to far more than it is."""
-    if unpacked > LARGE and unpacked > SWELLING * max(packed, 1):
-        raise ThuocDoError(Problem("DOSSIER-011", path.name))
+def too_large(path: Path, packed: int, unpacked: int, large: int | None = None) -> None:
+    """Raises ``ThuocDoError`` DOSSIER-011 when a file unpacks to far more than it is.
+
+    Below ``large`` bytes (``LARGE`` by default) it may unpack to what it likes.
+    """
+    if unpacked > (LARGE if large is None else large) and unpacked > SWELLING * max(packed, 1):
+        raise bomb(path)
+
+
+def bomb(path: Path) -> ThuocDoError:
+    """The error that ``path`` unpacks to far more than it is."""
+    return ThuocDoError(Problem("DOSSIER-011", path.name))
 
 
 def _reader(path: Path):
@@ -82,8 +90,7 @@ def _reader(path: Path):
     return reading_json.Json if kind in (".jsonl", ".ndjson") else reading_text.Csv
 
 
-def _refuse(path: Path, columns: dict[str, str]) -> None:
-    names = list(columns.values())
+def _refuse(path: Path, names: list[str]) -> None:
     problems = [
         Problem("DOSSIER-003", path.name, values={"field": name})
         for name in sorted({one for one in names if names.count(one) > 1})

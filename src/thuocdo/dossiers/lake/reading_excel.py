@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import polars as pl
@@ -15,9 +17,26 @@ from thuocdo.dossiers.lake.fields import matched
 from thuocdo.dossiers.lake.reading import BATCH, Batch, too_large, unreadable
 
 HEAD_WITHIN = 20
+LARGE = 300_000_000  # bytes of XML; a sheet is read row by row, but its texts are held
+LAST_ROW = 1_048_576  # of any sheet; a damaged number of a row must not count to billions
 DAMAGED = (
-    "không phải tệp .xlsx, hoặc tệp có mật khẩu",
-    "it is not an .xlsx file, or it has a password",
+    "không phải tệp .xlsx, hoặc tệp bị hỏng, hoặc có mật khẩu",
+    "it is not an .xlsx file, or it is damaged, or it has a password",
+)
+# What the archive, the XML and the cells of a damaged file raise, as tried byte by byte.
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    SyntaxError,  # of XML
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    NotImplementedError,
 )
 
 
@@ -68,22 +87,38 @@ def _lines(path: Path):
 
     try:
         with zipfile.ZipFile(path) as packed:
-            too_large(path, path.stat().st_size, sum(one.file_size for one in packed.infolist()))
+            unpacked = sum(one.file_size for one in packed.infolist())
+            too_large(path, path.stat().st_size, unpacked, LARGE)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
             book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+    except (InvalidFileException, *DAMAGES):
         raise unreadable(path, DAMAGED) from None
     try:
-        yield book.worksheets[0].iter_rows(values_only=True)
+        yield _rows(path, book)
     finally:
         book.close()
+
+
+def _rows(path: Path, book) -> Iterator[tuple]:
+    """The rows of the first sheet, however small it says it is. Raises DOSSIER-001."""
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > LAST_ROW:
+                raise EOFError
+            yield cells
+    except DAMAGES:
+        raise unreadable(path, DAMAGED) from None
 
 
 def _text(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
+        if value.time() == time.min:  # a day: openpyxl gives every date cell a midnight
+            return value.date().isoformat()
         return value.replace(tzinfo=None, microsecond=0).isoformat()
     if isinstance(value, date):
         return value.isoformat()

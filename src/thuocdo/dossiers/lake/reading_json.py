@@ -11,8 +11,12 @@ import polars as pl
 
 from thuocdo.dossiers.lake.nested import LISTS, derived, elements, names_from
 from thuocdo.dossiers.lake.reading import Batch, unreadable
-from thuocdo.dossiers.lake.reading_text import pieces
+from thuocdo.dossiers.lake.reading_text import LONGEST, pieces
 
+ENDLESS = (
+    "dòng này dài quá một hồ sơ; mỗi hồ sơ phải là một dòng",
+    "this line is longer than any dossier; each has a line of its own",
+)
 BROKEN = ("không phải JSON Lines", "it is not JSON Lines")
 
 
@@ -23,7 +27,7 @@ class Json:
     def heads(path: Path) -> list[str]:
         """The keys of the first hundred lines. Raises ``ThuocDoError`` DOSSIER-001."""
         heads: dict[str, None] = {}
-        for line in next(pieces(path), "").splitlines()[:100]:
+        for line in next(pieces(path), "").split("\n", 100)[:100]:
             found = _object(line)
             heads |= dict.fromkeys(found or ())
         if not heads:
@@ -33,7 +37,10 @@ class Json:
 
     @staticmethod
     def batches(path: Path, columns: dict[str, str]) -> Iterator[Batch]:
-        """Rows in batches; a line that is no object is unreadable."""
+        """Rows in batches; a line that is no object is unreadable.
+
+        Raises ``ThuocDoError`` DOSSIER-001 with the row that is longer than ``LONGEST``.
+        """
         carried, row = "", 1
         for piece in pieces(path):
             text = carried + piece
@@ -42,6 +49,8 @@ class Json:
             if whole:
                 yield _json_batch(whole, columns, row)
                 row += whole.count("\n")
+            if len(carried) > LONGEST:
+                raise unreadable(path, ENDLESS, row)
         if carried.strip():
             yield _json_batch(carried, columns, row)
 
@@ -61,7 +70,7 @@ def _json_batch(text: str, columns: dict[str, str], row: int) -> Batch:
 def _json_slowly(text: str, heads: dict, columns: dict[str, str], row: int) -> Batch:
     """Line by line, when some line is no object."""
     held, lost = [], []
-    for number, line in enumerate(text.splitlines(), start=row):
+    for number, line in enumerate(text.split("\n"), start=row):
         found = _object(line)
         if found is None:
             lost += [number] if line.strip() else []
@@ -86,7 +95,7 @@ def _flat(rows: pl.DataFrame, columns: dict[str, str]) -> pl.DataFrame:
 def _object(line: str) -> dict | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
