@@ -44,6 +44,11 @@ PAGES = {
     "service-due": "Hồ sơ sắp quá hạn và đã quá hạn của tỉnh",
     "service-unit": "Phục vụ của một đơn vị: đúng hạn từng tháng, mất điểm ở đâu, điểm trên cổng",
     "service-due-unit": "Hồ sơ sắp quá hạn của một đơn vị, theo người xử lý và thủ tục",
+    "service-losses": "Mất điểm ở đâu: mục, đơn vị, thủ tục, cộng lại bằng số mất của tỉnh",
+    "service-losses-unit": "Mất điểm ở đâu, của một đơn vị; được thêm bao nhiêu nếu như nơi khác",
+    "service-procedure": "Một thủ tục: từng đơn vị, từng tháng, thời gian ở từng bước",
+    "service-why": "Vì sao số này? Từ một con số của kho xuống từng hồ sơ; CSV, Excel có đủ",
+    "service-why-unit": "Vì sao số này? Của một đơn vị",
     "service-questions": "Câu hỏi cho các đơn vị về dấu hiệu số được làm đẹp",
     "service-questions-unit": "Câu hỏi cho một đơn vị, đã trả lời hay chưa",
     "service-question": "Một câu hỏi, những hồ sơ được hỏi, ô trả lời",
@@ -251,16 +256,16 @@ def pages_page() -> str:
 
     access, found = dict(routes(urlpatterns)), {}
     for route, name, view in views(urlpatterns):
-        base = name.removesuffix("-json").removesuffix("-csv")
+        base = name.removesuffix("-json").removesuffix("-csv").removesuffix("-xlsx")
         found.setdefault(base, {"view": view, "routes": {}})["routes"][name] = route
     rows = [_page(base, one["routes"], one["view"], access) for base, one in found.items()]
     return paragraphs(
         "# Các trang · Pages",
         "Địa chỉ tiếng Việt không có tiền tố; bản tiếng Anh đứng sau `/en/`. Trang nào có số "
-        "liệu đều có hai bản `.json` và `.csv` cùng bộ lọc. Mỗi địa chỉ khai rõ công khai hay "
+        "liệu đều có hai bản `.json` và `.csv` cùng bộ lọc, trang nội bộ thêm `.xlsx`. Mỗi địa chỉ khai rõ công khai hay "
         "nội bộ.",
         "Addresses are Vietnamese without a prefix, English under `/en/`. Every page with "
-        "figures has `.json` and `.csv` twins.",
+        "figures has `.json` and `.csv` twins, internal ones `.xlsx` too.",
         table(("Trang", "Bản cho máy", "Quyền xem", "Là gì", "What it is"), rows),
         "Trong địa chỉ: `index` là `papi`, `par-index` hoặc `sipas`; `boundaries` là `34` hoặc "
         "`63`; `unit` là mã tỉnh; `item` là `total`, mã nội dung (`7`) hoặc nội dung thành phần "

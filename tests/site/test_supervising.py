@@ -122,8 +122,9 @@ def test_serve_opens_both_keeps_the_worker_and_ends_both(around, tmp_path, ended
 
 def test_a_worker_whose_supervisor_was_killed_ends_itself(around, tmp_path):
     starter = (
-        "import subprocess, sys, time\n"
-        f"subprocess.Popen([sys.executable, '-c', {CODE!r}, 'work', '--supervised'])\n"
+        "import os, subprocess, sys, time\n"
+        f"call = [sys.executable, '-c', {CODE!r}, 'work', '--supervised', str(os.getpid())]\n"
+        "subprocess.Popen(call)\n"
         "time.sleep(600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", starter], env=around)
@@ -134,6 +135,12 @@ def test_a_worker_whose_supervisor_was_killed_ends_itself(around, tmp_path):
         until(lambda: not workers(around["THUOCDO_HOME"]))
     finally:
         parent.kill()
+
+
+def test_a_worker_whose_supervisor_is_gone_before_it_looks_ends_itself(around):
+    """The mother died between starting it and its first look: another number than its own."""
+    call = [sys.executable, "-c", CODE, "work", "--supervised", str(os.getpid() + 1_000_000)]
+    assert subprocess.run(call, env=around, timeout=120).returncode == 0
 
 
 def answers(port: int) -> int | None:

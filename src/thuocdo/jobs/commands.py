@@ -19,8 +19,8 @@ ACTOR = "cli"
 
 def work(
     supervised: Annotated[
-        bool, typer.Option("--supervised", help="Dừng khi tiến trình mẹ không còn.")
-    ] = False,
+        int, typer.Option(min=0, help="Số của tiến trình mẹ: dừng khi nó không còn là mẹ.")
+    ] = 0,
 ) -> None:
     """Chạy một tiến trình làm việc nền; thuocdo serve tự mở sẵn một."""
     import os
@@ -33,13 +33,13 @@ def work(
     environment.prepare_django(database=True)
     from thuocdo.jobs.working import Worker
 
-    stop, parent = threading.Event(), os.getppid()
+    stop = threading.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: stop.set())
     worker = Worker(lease, min(POLL, lease / 4), stop)
     if not supervised:
         typer.echo(_say("working", name=worker.name))
-    worker.work(is_over=lambda: supervised and os.getppid() != parent)
+    worker.work(is_over=lambda: supervised and os.getppid() != supervised)
 
 
 @app.command("list")

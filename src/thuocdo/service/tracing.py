@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from thuocdo.service import words
 CODES = ("dossier", "unit", "procedure", "status")
 
 
-def missed_table(found: Behind, names: Mapping[str, str]) -> Table:
+def missed_table(found: Behind, names: Mapping[str, str], language: str) -> Table:
     """The dossiers that were missed: the first hundred, where there are more."""
     shown = found.first.height
     more = _("Trang này nêu %(shown)s trong %(count)s hồ sơ; bản CSV, Excel có đủ.") % {
@@ -32,12 +30,16 @@ def missed_table(found: Behind, names: Mapping[str, str]) -> Table:
             Column("dossier", _("Mã hồ sơ"), "text", sticky=True),
             Column("unit", _("Đơn vị"), "text"),
             Column("procedure", _("Thủ tục"), "text"),
-            Column("status", _("Trạng thái"), "integer"),
+            Column("status", _("Trạng thái"), "text"),
             *(Column(name, label, "text", sortable=False) for name, label in moments().items()),
         ],
         [
-            {**row, "unit": names.get(row["unit"], row["unit"])}
-            | {name: moment(row[name]) for name in MOMENTS}
+            {
+                **row,
+                "unit": names.get(row["unit"], row["unit"]),
+                "status": words.dossier_status(row["status"]),
+            }
+            | {name: words.moment(row[name], language) for name in MOMENTS}
             for row in found.first.to_dicts()
         ],
         notes=[more] if shown < found.missed.count else [],
@@ -120,13 +122,12 @@ def lead(found: Behind, name: str, when: str, language: str) -> str:
 
 def rule_words(metric: LakeMetric) -> str:
     """How the rate is made."""
-    told = {"numerator": metric.numerator, "denominator": metric.denominator}
     if metric.numerator == "on_time":
         return _(
             "Tỷ lệ = hồ sơ đúng hạn / hồ sơ được tính; mỗi hồ sơ được xét bằng đồng hồ theo các "
             "quy tắc bên dưới."
         )
-    return _("Tỷ lệ = %(numerator)s / %(denominator)s, đếm trên từng hồ sơ của kho.") % told
+    return _("Tỷ lệ = hồ sơ đạt mục này / hồ sơ thuộc diện tính, đếm trên từng hồ sơ của kho.")
 
 
 def moments() -> dict[str, str]:
@@ -138,13 +139,6 @@ def moments() -> dict[str, str]:
         "finished": _("Xử lý xong"),
         "returned": _("Trả kết quả"),
     }
-
-
-def moment(seconds: int | None) -> str | None:
-    """A moment in Việt Nam: 03/09/2025 16:20."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, ZoneInfo(ZONE)).strftime("%d/%m/%Y %H:%M")
 
 
 def export_heads() -> list[str]:

@@ -48,7 +48,7 @@ def _shown(request: HttpRequest, found: Behind, suffix: str) -> HttpResponse:
     when = chosen.period_words(year, asked.month)
     if asked.procedure:
         name = _("%(name)s, thủ tục %(code)s") % {"name": name, "code": asked.procedure}
-    table = chosen.marked(tracing.missed_table(found, labels.names()), found.base)
+    table = chosen.marked(tracing.missed_table(found, labels.names(), spoken), found.base)
     more = [
         tracing.steps_table(found),
         tracing.rules_table(found.base.chosen, spoken),

@@ -112,3 +112,20 @@ def moment(value: str | int, language: str) -> str:
 
 def _read(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def dossier_status(code: int) -> str:
+    """A dossier's TrangThaiHoSo as the synchronisation message names it."""
+    told = {
+        1: _("Mới đăng ký"),
+        2: _("Được tiếp nhận"),
+        3: _("Không được tiếp nhận"),
+        4: _("Đang xử lý"),
+        5: _("Yêu cầu bổ sung giấy tờ"),
+        6: _("Yêu cầu thực hiện nghĩa vụ tài chính"),
+        7: _("Công dân yêu cầu rút hồ sơ"),
+        8: _("Dừng xử lý"),
+        9: _("Đã xử lý xong"),
+        10: _("Đã trả kết quả"),
+    }
+    return told.get(code, str(code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 
 def _started() -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", CODE, "work", "--supervised"])  # noqa: S603
+    mother = ["--supervised", str(os.getpid())]
+    return subprocess.Popen([sys.executable, "-c", CODE, "work", *mother])  # noqa: S603
 
 
 class Supervisor:
