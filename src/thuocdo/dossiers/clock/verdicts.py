@@ -96,7 +96,7 @@ def ended(dossiers, chosen: Choice, cut: int):
 
 def stopped(dossiers, chosen: Choice, cut: int):
     """The end of the work, no later than ``cut``; time waited for papers is still in it."""
-    return ibis.least(_ended(dossiers, chosen), ibis.literal(cut, "int64"))
+    return ibis.least(_ended(dossiers, chosen), cut)
 
 
 def _day(moment):

@@ -9,6 +9,7 @@ what is added to the lake is added to them.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import ibis
 import polars as pl
@@ -60,10 +61,24 @@ def judged(dossiers, year: int, chosen: Choice, cut: int, register: pl.DataFrame
     dossier less waiting for papers, null for others). ``also``: columns of ``dossiers`` to carry
     along.
     """
-    start, end = start_of(date(year, 1, 1)), end_of(date(year, 12, 31))
-    calendar = ibis.memtable(working_days(year, year + YEARS_AHEAD).drop("provisional"))
-    within = counted(dossiers, start, min(end, cut))
-    rows = with_legal_due(within, calendar, ibis.memtable(register.cast(REGISTER)))
+    calendar, terms = (ibis.memtable(one) for one in (calendar_of(year), register.cast(REGISTER)))
+    moment = ibis.literal(cut, "int64")
+    return judged_over(dossiers, calendar, terms, (year, chosen, moment), also)
+
+
+@cache
+def calendar_of(year: int) -> pl.DataFrame:
+    """The days that dossiers accepted in ``year`` may come to."""
+    return working_days(year, year + YEARS_AHEAD).drop("provisional")
+
+
+def judged_over(dossiers, calendar, terms, how: tuple, also=()):
+    """``judged`` with every table an Ibis table; ``how``: the year, the choice of rules and the
+    moment to judge at, an int64 of any kind, so also a column of ``dossiers``.
+    """
+    year, chosen, cut = how
+    within = counted(dossiers, start_of(date(year, 1, 1)), end_of(date(year, 12, 31)))
+    rows = with_legal_due(within.filter(within.accepted <= cut), calendar, terms)
     made = clocks(chosen)
     ends = {_end_rules(one): one for one in made}
     names = {rules_: f"end_{place}" for place, rules_ in enumerate(ends)}
