@@ -199,19 +199,21 @@ def _add(rows: pl.DataFrame) -> Sums:
     """``counting.counts`` and ``hours`` of judged rows, each as often as its ``sign`` says, by
     whether they are ``settled`` besides.
     """
-    counted = rows.filter(pl.col("month").is_not_null())
     sign = pl.col("sign")
-    sums = {"received": sign.sum(), "simulated": (pl.col("simulated").fill_null(0) * sign).sum()}
-    clocks = [name for name in rows.columns if name.startswith("o_")]
-    for name in clocks:
+    signed = {"received": sign, "simulated": pl.col("simulated") * sign}
+    for name in (one for one in rows.columns if one.startswith("o_")):
         for kind, value in (("late", LATE), ("on", ON_TIME), ("undue", UNDUE)):
-            told = (pl.col(name) == value).fill_null(False)
-            sums[name.replace("o", kind, 1)] = (told.cast(pl.Int64) * sign).sum()
+            signed[name.replace("o", kind, 1)] = (pl.col(name) == value) * sign
     for name in FLAGS:
         held = f"is_{name}" if f"is_{name}" in rows.columns else name
-        sums[name] = (pl.col(held).cast(pl.Int64) * sign).sum()
-    by_hours = counted.filter(pl.col("hours").is_not_null()).group_by(*HOUR_KEYS, "settled")
-    return counted.group_by(*COUNT_KEYS, "settled").agg(**sums), by_hours.agg(count=sign.sum())
+        signed[name] = pl.col(held) * sign
+    keys = (*COUNT_KEYS, "settled")
+    counted = rows.filter(pl.col("month").is_not_null())
+    sums = counted.lazy().select(*keys, **signed).group_by(keys).agg(pl.exclude(keys).sum())
+    timed = counted.lazy().filter(pl.col("hours").is_not_null())
+    bins = timed.group_by(*HOUR_KEYS, "settled").agg(count=sign.sum())
+    one, other = pl.collect_all([sums, bins])
+    return one, other
 
 
 # ---- rows ----
