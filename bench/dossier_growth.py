@@ -53,11 +53,11 @@ def grown(sizes: Sequence[int], folder: Path) -> None:
     told = {rows: [] for rows in sizes}
     for _ in range(TIMES):
         for rows, home in homes.items():
-            told[rows].append(run(home, "thuocdo")["seconds"])
-    least = {rows: min(seconds) for rows, seconds in told.items()}
-    for rows, seconds in least.items():
-        sys.stdout.write(f"{rows:>10} rows: {seconds:6.2f} s, {rows / seconds:.0f}/s\n")
-    sys.stdout.write(f"exponent of cost: {exponent(least):.3f} (aim at most 1.05)\n")
+            told[rows].append(run(home, "thuocdo"))
+    for name in ("seconds", "core_seconds"):
+        least = {rows: min(one[name] for one in found) for rows, found in told.items()}
+        spent = ", ".join(f"{rows} rows {one:.2f}" for rows, one in least.items())
+        sys.stdout.write(f"{name}: {spent}; exponent {exponent(least):.3f} (aim at most 1.05)\n")
 
 
 def exponent(seconds: dict[int, float]) -> float:
