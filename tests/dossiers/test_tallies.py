@@ -84,6 +84,23 @@ def test_a_damaged_digest_is_made_again(tmp_path, units, year, register):
     assert summed(tally(connection, desk.lake, manifest, asked))[0].equals(good[0])
 
 
+def test_a_kept_text_is_only_quicker(tmp_path, units, year, register):
+    desk, connection = Desk(tmp_path, units), connected("duckdb")
+    first, *_, last = states(pl.read_parquet(year).sample(2500, seed=4), random.Random(4))  # noqa: S311
+    asked = Question(2025, choice(), LAST, register)
+    for number, piece in enumerate((first, last)):
+        piece.write_parquet(path := tmp_path / f"{number}.parquet")
+        desk.load(path, now=datetime(2026, 3, 1, tzinfo=UTC))
+        good = summed(tally(connection, desk.lake, desk.lake.manifest(), asked, keep=not number))
+    [text] = (desk.lake.root / "digests").glob("*/*.sql")
+    whole = text.read_bytes()
+    for held in (whole, whole[:-9], whole.replace(b"25200", b"25201"), b""):
+        text.write_bytes(held)
+        again = summed(tally(connection, desk.lake, desk.lake.manifest(), asked, keep=False))
+        assert again[0].equals(good[0]) and again[1].equals(good[1])
+        assert text.read_bytes() == whole
+
+
 def test_spark_counts_what_duckdb_counts(tmp_path, units, year, register):
     desk = Desk(tmp_path, units)
     part = pl.read_parquet(year).sample(3000, seed=3)

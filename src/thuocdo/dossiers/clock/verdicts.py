@@ -84,19 +84,26 @@ def outcome(dossiers, chosen: Choice, cut: int, end):
     ``DUE_RULES``. The rules ``no_term`` and ``payment`` are not applied here: they only say what
     counts, and are applied to sums (see ``measures``).
     """
-    due = _due(dossiers, chosen)
-    return ibis.cases(
-        (_left_out(dossiers, chosen), ibis.null("int64")),
-        (_second_request(dossiers, chosen, cut), ibis.literal(LATE, "int64")),
-        (due.isnull(), ibis.literal(UNDUE, "int64")),
-        else_=(end <= due).cast("int64"),
-    )
+    found = ibis.coalesce((end <= _due(dossiers, chosen)).cast("int8"), _small(UNDUE))
+    if chosen["second_request"] == "late":
+        found = (dossiers.asked_2 <= cut).ifelse(_small(LATE), found)
+    out = [status for status, name in RULE_OF_STATUS.items() if chosen[name] == "left_out"]
+    return dossiers.status.isin(out).ifelse(ibis.null("int8"), found) if out else found
+
+
+def _small(value: int):
+    return ibis.literal(value, "int8")
 
 
 def ended(dossiers, chosen: Choice, cut: int):
     """The end of the work, no later than ``cut``, less the time waited for papers."""
-    end = ibis.least(_ended(dossiers, chosen), ibis.literal(cut, "int64"))
-    return end - _waited(dossiers, chosen, end)
+    end = stopped(dossiers, chosen, cut)
+    return end - waited(dossiers, chosen, end)
+
+
+def stopped(dossiers, chosen: Choice, cut: int):
+    """The end of the work, no later than ``cut``; time waited for papers is still in it."""
+    return ibis.least(_ended(dossiers, chosen), cut)
 
 
 def _day(moment):
@@ -109,7 +116,7 @@ def _due(dossiers, chosen: Choice):
     if chosen["reappointment"] == "first":
         written = ibis.coalesce(dossiers.due_before, dossiers.due)
     if chosen["due_moment"] == "end_of_day":
-        written = _day(written) * DAY - OFFSET + DAY - 1
+        written = written - (written + OFFSET) % DAY + DAY - 1
     return ibis.coalesce(written, dossiers.legal_due)
 
 
@@ -125,15 +132,14 @@ def _ended(dossiers, chosen: Choice):
     waiting = asked if chosen["waiting"] == "ends_at_request" else far
     return ibis.cases(
         (status == REFUSED, ibis.coalesce(dossiers.refused, finished, dossiers.updated)),
-        (status.isin([WITHDRAWN, STOPPED]), ibis.coalesce(finished, dossiers.updated)),
-        (status.isin([9, 10]), ibis.coalesce(finished, dossiers.updated)),
+        (status.isin([WITHDRAWN, STOPPED, 9, 10]), ibis.coalesce(finished, dossiers.updated)),
         (status == WAITING, waiting),
         else_=far,
     )
 
 
-def _waited(dossiers, chosen: Choice, ended):
-    """Seconds spent waiting for papers, up to the end.
+def waited(dossiers, chosen: Choice, end):
+    """Seconds spent waiting for papers, up to ``end`` (see ``stopped``).
 
     A request without an answer is waiting only while the status says so: of a finished dossier
     nobody knows how long it waited, so nothing is subtracted.
@@ -146,22 +152,10 @@ def _waited(dossiers, chosen: Choice, ended):
         (dossiers.asked_1, dossiers.answered_1),
         (dossiers.asked_2, dossiers.answered_2),
     ):
-        open_end = (dossiers.status == WAITING).ifelse(ended, asked)
-        seconds = ibis.least(ibis.coalesce(answered, open_end), ended) - asked
+        open_end = (dossiers.status == WAITING).ifelse(end, asked)
+        seconds = ibis.least(ibis.coalesce(answered, open_end), end) - asked
         total = total + ibis.greatest(ibis.coalesce(seconds, 0), 0)
     return total
-
-
-def _second_request(dossiers, chosen: Choice, cut: int):
-    """Whether papers were asked for twice by ``cut``, where that alone is late."""
-    if chosen["second_request"] != "late":
-        return ibis.literal(False)
-    return ibis.coalesce(dossiers.asked_2 <= cut, False)
-
-
-def _left_out(dossiers, chosen: Choice):
-    out = [status for status, name in RULE_OF_STATUS.items() if chosen[name] == "left_out"]
-    return dossiers.status.isin(out) if out else ibis.literal(False)
 
 
 def due_moment(dossiers, chosen: Choice):

@@ -7,6 +7,9 @@ second; a due day without a time is its last one, 23:59:59.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 import polars as pl
 
 from thuocdo.calendar import DAY, OFFSET
@@ -29,31 +32,33 @@ def moments(values: pl.Series, *, is_due: bool = False) -> pl.Series:
     if values.dtype == pl.Null:
         return values.cast(pl.Int64)
     text = values.cast(pl.String).str.strip_chars()
-    first = _naive(text, NAIVE[0])
-    if first.null_count() == text.null_count():
-        return first
-    unread = first.is_null() & text.is_not_null()
-    places = unread.arg_true()
-    rest = _slowly(text.gather(places), is_due)
-    return first.scatter(places, rest)
+    found = _naive(text, NAIVE[0])
+    for way in _ways(is_due):  # each only for what none before it has read
+        places = (found.is_null() & text.is_not_null()).arg_true()
+        if not len(places):
+            break
+        found = found.scatter(places, way(text.gather(places)))
+    return found
 
 
-def _slowly(text: pl.Series, is_due: bool) -> pl.Series:
-    """Every form in turn, for the values the common one did not read."""
-    ways = [_naive(text, form) for form in (*NAIVE[1:], *MORE_NAIVE)]
-    zoned = text.str.replace(r"Z$", "+00:00")
-    ways += [_zoned(zoned, form) for form in ZONED]
-    ways += [_day(text, form, is_due) for form in DAYS]
-    ways.append(_excel(text, is_due))
-    return pl.select(pl.coalesce(pl.lit(way) for way in ways)).to_series()
+def _ways(is_due: bool) -> Iterator[Callable[[pl.Series], pl.Series]]:
+    """Every form but the most common one, in turn."""
+    for form in (*NAIVE[1:], *MORE_NAIVE):
+        yield partial(_naive, form=form)
+    for form in ZONED:
+        yield partial(_zoned, form=form)
+    for form in DAYS:
+        yield partial(_day, form=form, is_due=is_due)
+    yield partial(_excel, is_due=is_due)
 
 
 def _naive(text: pl.Series, form: str) -> pl.Series:
-    return _seconds(text.str.to_datetime(form, strict=False, time_unit="ms")) - OFFSET
+    return _seconds(text.str.to_datetime(form, strict=False, time_unit="ms", cache=False)) - OFFSET
 
 
 def _zoned(text: pl.Series, form: str) -> pl.Series:
-    found = text.str.to_datetime(form, strict=False, time_unit="ms", time_zone="UTC")
+    offset = text.str.replace(r"Z$", "+00:00")
+    found = offset.str.to_datetime(form, strict=False, time_unit="ms", time_zone="UTC")
     return _seconds(found)
 
 

@@ -9,6 +9,7 @@ what is added to the lake is added to them.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import ibis
 import polars as pl
@@ -18,7 +19,6 @@ from thuocdo.dossiers.clock import (
     Choice,
     admissible,
     counted,
-    ended,
     outcome,
     rules,
     with_legal_due,
@@ -33,6 +33,8 @@ from thuocdo.dossiers.clock.verdicts import (
     STOPPED,
     UNDUE,
     WITHDRAWN,
+    stopped,
+    waited,
 )
 
 KEYS = ("unit", "month", "procedure", "field", "channel", "applicant_type")
@@ -55,17 +57,40 @@ def judged(dossiers, year: int, chosen: Choice, cut: int, register: pl.DataFrame
 
     ``register``: the columns of ``REGISTER``, one row a procedure; what it does not know is
     null. Columns: ``KEYS``, ``paying``, ``simulated``, ``o_K`` for the K-th of ``clocks``, the
-    flags of ``FLAGS`` (0 or 1) and ``hours`` (started hours of a finished dossier less waiting
-    for papers, null for others). ``also``: columns of ``dossiers`` to carry along.
+    flags of ``FLAGS`` (1 where so, else 0 or null) and ``hours`` (started hours of a finished
+    dossier less waiting for papers, null for others). ``also``: columns of ``dossiers`` to carry
+    along.
     """
-    start, end = start_of(date(year, 1, 1)), end_of(date(year, 12, 31))
-    calendar = ibis.memtable(working_days(year, year + YEARS_AHEAD).drop("provisional"))
-    within = counted(dossiers, start, min(end, cut))
-    rows = with_legal_due(within, calendar, ibis.memtable(register.cast(REGISTER)))
+    calendar, terms = (ibis.memtable(one) for one in (calendar_of(year), register.cast(REGISTER)))
+    moment = ibis.literal(cut, "int64")
+    return judged_over(dossiers, calendar, terms, (year, chosen, moment), also)
+
+
+@cache
+def calendar_of(year: int) -> pl.DataFrame:
+    """The days that dossiers accepted in ``year`` may come to."""
+    return working_days(year, year + YEARS_AHEAD).drop("provisional")
+
+
+def judged_over(dossiers, calendar, terms, how: tuple, also=()):
+    """``judged`` with every table an Ibis table; ``how``: the year, the choice of rules and the
+    moment to judge at, an int64 of any kind, so also a column of ``dossiers``.
+    """
+    year, chosen, cut = how
+    within = counted(dossiers, start_of(date(year, 1, 1)), end_of(date(year, 12, 31)))
+    rows = with_legal_due(within.filter(within.accepted <= cut), calendar, terms)
     made = clocks(chosen)
     ends = {_end_rules(one): one for one in made}
     names = {rules_: f"end_{place}" for place, rules_ in enumerate(ends)}
-    rows = rows.mutate(**{names[one]: ended(rows, ends[one], cut) for one in ends})
+    # Step by step: what several columns need is worked out once and not written out in each.
+    rows = rows.mutate(
+        **{names[one]: stopped(rows, ends[one], cut) for one in ends},
+        over=rows.status.isin(ENDS) & ibis.coalesce(_end_moment(rows) <= cut, True),
+    )
+    rows = rows.mutate(
+        **{name: rows[name] - waited(rows, ends[one], rows[name]) for one, name in names.items()},
+        closed=rows.over & rows.status.isin([FINISHED, RETURNED]),
+    )
     outcomes = {
         f"o_{k}": outcome(rows, one, cut, rows[names[_end_rules(one)]])
         for k, one in enumerate(made)
@@ -74,9 +99,9 @@ def judged(dossiers, year: int, chosen: Choice, cut: int, register: pl.DataFrame
         *KEYS,
         *also,
         paying=(rows.status == PAYING).cast("int8"),
-        simulated=ibis.coalesce(rows.simulated, 0),
+        simulated=rows.simulated,
         **outcomes,
-        **_flags(rows, cut),
+        **_flags(rows),
         hours=_hours(rows, rows[names[_end_rules(chosen)]], cut),
     )
 
@@ -85,12 +110,16 @@ def counts(rows, keys=KEYS):
     """Sums of ``judged`` rows by ``keys`` and ``paying``: ``received, simulated``, for each
     clock ``on_K, late_K, undue_K``, and every flag.
     """
-    sums = {"received": rows.count(), "simulated": rows.simulated.sum()}
-    for k in range(sum(name.startswith("o_") for name in rows.columns)):
-        for name, value in (("late", LATE), ("on", ON_TIME), ("undue", UNDUE)):
-            sums[f"{name}_{k}"] = ibis.coalesce((rows[f"o_{k}"] == value).cast("int64").sum(), 0)
-    sums |= {name: rows[name].cast("int64").sum() for name in FLAGS}
-    return rows.group_by(*keys, "paying").agg(**sums)
+    outcomes = [name for name in rows.columns if name.startswith("o_")]
+    flags = {name: rows[name].cast("int64").sum() for name in ("simulated", *FLAGS)}
+    # First by the outcomes too, which are few: then each is looked at once a group, not a row.
+    fine = rows.group_by(*keys, "paying", *outcomes).agg(received=rows.count(), **flags)
+    sums = {name: ibis.coalesce(fine[name].sum(), 0) for name in ("received", *flags)}
+    for name in outcomes:
+        for kind, value in (("late", LATE), ("on", ON_TIME), ("undue", UNDUE)):
+            held = (fine[name] == value).ifelse(fine.received, 0).sum()
+            sums[name.replace("o", kind, 1)] = held
+    return fine.group_by(*keys, "paying").agg(**sums)
 
 
 def hours(rows, keys=KEYS):
@@ -134,17 +163,15 @@ FLAGS = {
 }
 
 
-def _flags(rows, cut: int) -> dict:
-    over = rows.status.isin(ENDS) & ibis.coalesce(_end_moment(rows) <= cut, True)
-    closed = over & rows.status.isin([FINISHED, RETURNED])
+def _flags(rows) -> dict:
     online = rows.channel == ONLINE
     fee = ibis.coalesce(rows.fee > 0, rows.has_fee == 1)
-    result = closed & (rows.has_paper == 1)
+    result = rows.closed & (rows.has_paper == 1)
     whole = rows.whole == 1
     digitised = rows.digitised == 1
     found = {
-        "open": ~over,
-        "closed": closed,
+        "open": ~rows.over,
+        "closed": rows.closed,
         "online": online,
         "whole": whole,
         "whole_online": whole & online,
@@ -156,7 +183,7 @@ def _flags(rows, cut: int) -> dict:
         "parts_digitised": digitised & (rows.parts_digitised == 1),
         **{name: rows[name] == 1 for name in ("reused", "from_store", "vneid", "connected")},
     }
-    return {name: ibis.coalesce(test, False).cast("int8") for name, test in found.items()}
+    return {name: test.cast("int8") for name, test in found.items()}
 
 
 def _end_moment(rows):

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from thuocdo.dossiers.lake.fields import SCHEMA, filled
-
 SEGMENTS = 40  # then they are made one
 KINDS = ("counts", "hours")
 Sums = tuple[pl.DataFrame | pl.LazyFrame, pl.DataFrame | pl.LazyFrame]  # by KINDS
@@ -28,7 +26,7 @@ class Digest:
     version: int
     cut: int
     segments: tuple[Sums, ...] = ()
-    open: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCHEMA))
+    open: pl.DataFrame = field(default_factory=pl.DataFrame)
     files: tuple[tuple[str, str], ...] = ()
     waiting: Sums | None = None
 
@@ -76,7 +74,7 @@ class Shelf:
     def _read(self, told: dict) -> Digest:
         files = tuple((one, other) for one, other in told["segments"])
         scans = tuple(self._scans(pair) for pair in files)
-        rest = filled(pl.read_parquet(self.folder / told["open"]))
+        rest = pl.read_parquet(self.folder / told["open"])
         waiting = self._scans(told["waiting"])
         return Digest(told["version"], told["cut"], scans, rest, files, waiting)
 
@@ -93,7 +91,7 @@ class Shelf:
 
     def _write(self, stem: str, rows: pl.DataFrame) -> str:
         name = f"{stem}.parquet"
-        self._place(name, rows.write_parquet)
+        self._place(name, lambda path: rows.write_parquet(path, compression="lz4"))
         return name
 
     def _place(self, name: str, write) -> None:

@@ -16,8 +16,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from pathlib import Path
 
-import ibis
 import polars as pl
 
 from thuocdo.calendar import end_of, start_of
@@ -25,11 +26,26 @@ from thuocdo.dossiers.clock import Choice, rules
 from thuocdo.dossiers.clock.verdicts import LATE, ON_TIME, UNDUE
 from thuocdo.dossiers.lake.fields import SCHEMA, filled
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
-from thuocdo.dossiers.measures.counting import FLAGS, KEYS, counts, hours, judged, settled
+from thuocdo.dossiers.measures.counting import (
+    FLAGS,
+    KEYS,
+    REGISTER,
+    calendar_of,
+    counts,
+    hours,
+    judged,
+    judged_over,
+    settled,
+)
 from thuocdo.dossiers.measures.digests import Digest, Shelf, Sums
 from thuocdo.dossiers.measures.engines import lake_table
+from thuocdo.dossiers.measures.texts import answered
 
-FORMAT = 1  # of what is stored; another number makes every digest anew
+FORMAT = 2  # of what is stored; another number makes every digest anew
+GIVEN = tuple(name for name in KEYS if name in SCHEMA)  # keys that a row has before it is judged
+# Of a dossier still open only what it is judged by is kept; nobody's number is.
+OPEN = {name: SCHEMA[name] for name in SCHEMA if name not in ("applicant", "officer", "submitted")}
+CUTS = ("cut_before", "cut_now")
 COUNT_KEYS, HOUR_KEYS = (*KEYS, "paying"), (*KEYS, "hours")
 
 
@@ -78,7 +94,7 @@ def tally(connection, lake: Lake, manifest: Manifest, asked: Question, keep: boo
         base = Digest(0, asked.cut)
         added, waiting, rest = _from_the_lake(connection, lake, manifest, asked)
     else:
-        added, waiting, rest = _from_the_log(connection, base, log, asked)
+        added, waiting, rest = _from_the_log(connection, base, log, asked, shelf.folder)
     if keep:
         shelf.put(base, added, waiting, rest, manifest.version, asked.cut)
     return _tallies(asked, manifest, [*base.segments, added, waiting])
@@ -109,73 +125,95 @@ def _from_the_lake(connection, lake: Lake, manifest: Manifest, asked: Question):
     marked = table.mutate(settled=settled(table, asked.cut).cast("int8"))
     rows = judged(marked, *_how(asked), also=("settled",))
     made = (counts(rows, (*KEYS, "settled")), hours(rows, (*KEYS, "settled")))
-    both = [connection.to_polars(one) for one in made]
-    added, waiting = (
-        tuple(one.filter(pl.col("settled") == flag).drop("settled") for one in both)
+    sums = tuple(connection.to_polars(one) for one in made)
+    return *_split(sums), _open_rows(connection, table, asked)
+
+
+def _split(sums: Sums) -> tuple[Sums, Sums]:
+    """Sums that say what is ``settled``: of the settled, of the others."""
+    one, other = (
+        tuple(frame.filter(pl.col("settled") == flag).drop("settled") for frame in sums)
         for flag in (1, 0)
     )
-    return added, waiting, _open_rows(connection, table, asked)
+    return one, other
 
 
 def _open_rows(connection, table, asked: Question) -> pl.DataFrame:
     first, last = start_of(date(asked.year, 1, 1)), end_of(date(asked.year, 12, 31))
     within = table.filter(table.accepted.between(first, last), ~settled(table, asked.cut))
-    return connection.to_polars(within.select(*SCHEMA)).cast(SCHEMA)
+    return connection.to_polars(within.select(*OPEN)).cast(OPEN)
 
 
 # ---- the changes alone ----
 
 
-def _from_the_log(connection, base: Digest, log: pl.DataFrame, asked: Question):
+def _from_the_log(connection, base: Digest, log: pl.DataFrame, asked: Question, folder: Path):
     """The same out of a digest and the changes since: few rows, each judged once."""
     moved = log.filter(_in_year(asked.year))
     rows = pl.concat([base.open.with_columns(sign=pl.lit(1, pl.Int8)), moved])
     rows = rows.cast({"sign": pl.Int64}).with_row_index("place")
-    seen = rows.join(_judged(connection, rows, base.cut, asked), on="place", how="left")
+    told = _judged(connection, rows, base.cut, asked, folder)
+    seen = rows.join(told, on="place", how="left", maintain_order="left")
     was, now = (pl.col(name).fill_null(0) == 1 for name in ("was_settled", "now_settled"))
-    changed = seen.filter(was)
-    still = _net(seen.filter(~was))
-    added = _add(pl.concat([changed, still.filter(now)]))
-    rest = still.filter(~now)
-    return added, _add(rest), rest.select(*SCHEMA)
+    stand = pl.concat([seen.filter(was), _net(seen.filter(~was))])
+    stand = stand.with_columns(settled=(was | now).cast(pl.Int8))
+    return *_split(_add(stand)), stand.filter(settled=0).select(*OPEN)
 
 
-def _judged(connection, rows: pl.DataFrame, before: int, asked: Question) -> pl.DataFrame:
+def _judged(connection, rows: pl.DataFrame, before: int, asked: Question, folder: Path):
     """What the engine says of each row, by ``place``; whether it was settled by the cut
     ``before``, and is by now. A row not counted yet is absent.
     """
-    table = ibis.memtable(rows.drop("sign"))
-    marks = {"was_settled": settled(table, before), "now_settled": settled(table, asked.cut)}
-    marked = table.mutate(**{name: test.cast("int8") for name, test in marks.items()})
-    found = judged(marked, *_how(asked), also=("place", *marks))
-    told = connection.to_polars(found).drop(*(one for one in KEYS if one in SCHEMA), "simulated")
-    twice = {name: f"is_{name}" for name in told.columns if name in SCHEMA}
-    return told.rename(twice).with_columns(pl.col("place").cast(rows.schema["place"]))
+    cuts = (
+        pl.lit(one, pl.Int64).alias(name)
+        for name, one in zip(CUTS, (before, asked.cut), strict=True)
+    )
+    tables = {
+        "dossiers": rows.drop("sign").with_columns(cuts),  # so the text is the same every day
+        "calendar": calendar_of(asked.year),
+        "terms": asked.register.cast(REGISTER),
+    }
+    found = answered(connection, partial(_marked, asked.year, asked.chosen), tables, folder)
+    return found.with_columns(pl.col("place").cast(rows.schema["place"]))
+
+
+def _marked(year: int, chosen: Choice, dossiers, calendar, terms):
+    before, cut = (dossiers[name] for name in CUTS)
+    marks = {"was_settled": settled(dossiers, before), "now_settled": settled(dossiers, cut)}
+    marked = dossiers.mutate(**{name: test.cast("int8") for name, test in marks.items()})
+    found = judged_over(marked, calendar, terms, (year, chosen, marked[CUTS[1]]), ("place", *marks))
+    named = {f"is_{name}" if name in SCHEMA else name: name for name in found.columns}
+    wanted = {name: held for name, held in named.items() if held not in (*GIVEN, "simulated")}
+    return found.select(**{name: found[held] for name, held in wanted.items()})
 
 
 def _net(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows that stand after every change, whatever the order: one each, ``sign`` 1."""
-    net = rows.group_by(list(SCHEMA), maintain_order=True).agg(
-        pl.col("sign").sum(), pl.exclude(*SCHEMA, "sign").first()
-    )
-    return net.filter(pl.col("sign") > 0).select(rows.columns)
+    """Rows that stand after every change: of a dossier the last, unless it was taken away.
+
+    Rows come in the order of versions, and in a version what is replaced before what replaces.
+    """
+    return rows.unique("dossier", keep="last", maintain_order=True).filter(pl.col("sign") > 0)
 
 
 def _add(rows: pl.DataFrame) -> Sums:
-    """``counting.counts`` and ``hours`` of judged rows, each as often as its ``sign`` says."""
-    counted = rows.filter(pl.col("month").is_not_null())
+    """``counting.counts`` and ``hours`` of judged rows, each as often as its ``sign`` says, by
+    whether they are ``settled`` besides.
+    """
     sign = pl.col("sign")
-    sums = {"received": sign.sum(), "simulated": (pl.col("simulated").fill_null(0) * sign).sum()}
-    clocks = [name for name in rows.columns if name.startswith("o_")]
-    for name in clocks:
+    signed = {"received": sign, "simulated": pl.col("simulated") * sign}
+    for name in (one for one in rows.columns if one.startswith("o_")):
         for kind, value in (("late", LATE), ("on", ON_TIME), ("undue", UNDUE)):
-            told = (pl.col(name) == value).fill_null(False)
-            sums[name.replace("o", kind, 1)] = (told.cast(pl.Int64) * sign).sum()
+            signed[name.replace("o", kind, 1)] = (pl.col(name) == value) * sign
     for name in FLAGS:
         held = f"is_{name}" if f"is_{name}" in rows.columns else name
-        sums[name] = (pl.col(held).cast(pl.Int64) * sign).sum()
-    by_hours = counted.filter(pl.col("hours").is_not_null()).group_by(HOUR_KEYS)
-    return counted.group_by(COUNT_KEYS).agg(**sums), by_hours.agg(count=sign.sum())
+        signed[name] = pl.col(held) * sign
+    keys = (*COUNT_KEYS, "settled")
+    counted = rows.filter(pl.col("month").is_not_null())
+    sums = counted.lazy().select(*keys, **signed).group_by(keys).agg(pl.exclude(keys).sum())
+    timed = counted.lazy().filter(pl.col("hours").is_not_null())
+    bins = timed.group_by(*HOUR_KEYS, "settled").agg(count=sign.sum())
+    one, other = pl.collect_all([sums, bins])
+    return one, other
 
 
 # ---- rows ----
@@ -190,11 +228,11 @@ def _log(lake: Lake, base: Digest, manifest: Manifest) -> pl.DataFrame | None:
     wanted = range(base.version + 1, manifest.version + 1)
     if not set(wanted) <= set(lake.numbers()):
         return None
-    frames = [pl.DataFrame(schema=SCHEMA | {"sign": pl.Int8})]
+    frames = [pl.DataFrame(schema=OPEN | {"sign": pl.Int8})]
     for number in wanted:
         told = lake.manifest(number).changes
         if told is None or not (lake.changes / told.file).is_file():
             return None
         rows = pl.read_parquet(lake.changes / told.file)
-        frames.append(filled(rows).with_columns(rows["sign"]))
+        frames.append(filled(rows).select(*OPEN, rows["sign"]))
     return pl.concat(frames)
