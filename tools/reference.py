@@ -262,8 +262,8 @@ def pages_page() -> str:
     return paragraphs(
         "# Các trang · Pages",
         "Địa chỉ tiếng Việt không có tiền tố; bản tiếng Anh đứng sau `/en/`. Trang nào có số "
-        "liệu đều có hai bản `.json` và `.csv` cùng bộ lọc, trang nội bộ thêm `.xlsx`. Mỗi địa chỉ khai rõ công khai hay "
-        "nội bộ.",
+        "liệu đều có hai bản `.json` và `.csv` cùng bộ lọc, trang nội bộ thêm `.xlsx`. Mỗi địa "
+        "chỉ khai rõ công khai hay nội bộ.",
         "Addresses are Vietnamese without a prefix, English under `/en/`. Every page with "
         "figures has `.json` and `.csv` twins, internal ones `.xlsx` too.",
         table(("Trang", "Bản cho máy", "Quyền xem", "Là gì", "What it is"), rows),

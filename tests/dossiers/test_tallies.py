@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,6 +13,7 @@ from tests.dossiers.conftest import Desk
 
 from thuocdo.calendar import end_of
 from thuocdo.dossiers.clock import choice
+from thuocdo.dossiers.measures import digests
 from thuocdo.dossiers.measures.counting import KEYS
 from thuocdo.dossiers.measures.engines import connected
 from thuocdo.dossiers.measures.register import read_register
@@ -82,6 +85,30 @@ def test_a_damaged_digest_is_made_again(tmp_path, units, year, register):
     for path in (desk.lake.root / "digests").glob("*/*"):
         path.write_bytes(path.read_bytes()[:40])
     assert summed(tally(connection, desk.lake, manifest, asked))[0].equals(good[0])
+
+
+def test_without_room_for_a_digest_the_count_is_the_same(
+    tmp_path, units, year, register, monkeypatch
+):
+    desk, connection = Desk(tmp_path, units), connected("duckdb")
+    first, *_, last = states(pl.read_parquet(year).sample(2500, seed=5), random.Random(5))  # noqa: S311
+    asked = Question(2025, choice(), LAST, register)
+    first.write_parquet(path := tmp_path / "0.parquet")
+    desk.load(path, now=datetime(2026, 3, 1, tzinfo=UTC))
+    tally(connection, desk.lake, desk.lake.manifest(), asked)
+    last.write_parquet(path := tmp_path / "1.parquet")
+    desk.load(path, now=datetime(2026, 3, 1, tzinfo=UTC))
+    good = summed(tally(connection, desk.lake, desk.lake.manifest(), asked, keep=False))
+    before = {one.name for one in (desk.lake.root / "digests").glob("*/*")}
+    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(digests, "write_rows", full)
+    again = summed(tally(connection, desk.lake, desk.lake.manifest(), asked))
+    assert again[0].equals(good[0]) and again[1].equals(good[1])
+    assert {one.name for one in (desk.lake.root / "digests").glob("*/*")} == before
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_kept_text_is_only_quicker(tmp_path, units, year, register):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -48,11 +49,19 @@ def _text(build: Callable, tables: dict[str, pl.DataFrame], folder: Path) -> str
     shapes = {name: ibis.memtable(frame.clear()).schema() for name, frame in tables.items()}
     expression = build(**{name: ibis.table(shape, name=name) for name, shape in shapes.items()})
     text = str(ibis.to_sql(expression, dialect="duckdb"))
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.partial")
-    partial.write_text(f"-- {_sum(text)}\n{text}", encoding="utf-8")
-    os.replace(partial, path)  # noqa: PTH105 - one step on every system
+    with suppress(OSError):  # without room it is worked out again the next time
+        _keep(path, f"-- {_sum(text)}\n{text}")
     return text
+
+
+def _keep(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)  # noqa: PTH105 - one step on every system
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @cache
