@@ -31,7 +31,7 @@ def metrics(lost: Lost, official: Loss | None, why: Callable[[str], str], langua
             "of": one.of,
             "points": float(one.points),
             "strip": Bar(float(one.points), _maximum(group.code, one.code)),
-            "each": float(one.each) if one.each is not None else None,
+            "thousand": float(1000 * one.each) if one.each is not None else None,
             "official": published.get((group.code, one.code)),
         }
         for group in lost.loss.parts
@@ -48,7 +48,7 @@ def metrics(lost: Lost, official: Loss | None, why: Callable[[str], str], langua
             Column("of", _("Trên"), "integer", measured_in=_("hồ sơ")),
             Column("points", _("Mất"), **points),
             Column("strip", _("Mất trên tối đa"), "strip", sortable=False),
-            Column("each", _("Mỗi hồ sơ"), digits=5, **points),
+            Column("thousand", _("Mỗi nghìn hồ sơ"), digits=3, **points),
             *([Column("official", _("Cổng công bố mất"), **points)] if published else []),
         ],
         rows,

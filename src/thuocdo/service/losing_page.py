@@ -85,7 +85,7 @@ def _more(held: YearCounts, asked: tuple, everything: pl.DataFrame, lost: Lost) 
         by_unit = losing.units(
             lost, names, lambda code: addresses.losses(code, year, month), spoken
         )
-        return [by_unit, found]
+        return [found, by_unit]
     own = [one for one in gains_of_cells(everything, held.base.known.kinds) if one.unit == unit]
     return [found, losing.gains(own, spoken)]
 

@@ -28,7 +28,7 @@ def missed_table(found: Behind, names: Mapping[str, str], language: str) -> Tabl
         _("Hồ sơ chưa đạt"),
         [
             Column("dossier", _("Mã hồ sơ"), "text", sticky=True),
-            Column("unit", _("Đơn vị"), "text"),
+            *([] if found.asked.unit else [Column("unit", _("Đơn vị"), "text")]),
             Column("procedure", _("Thủ tục"), "text"),
             Column("status", _("Trạng thái"), "text"),
             *(Column(name, label, "text", sortable=False) for name, label in moments().items()),
