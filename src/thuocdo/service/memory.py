@@ -43,7 +43,7 @@ def kept(view: Callable) -> Callable:
         found = _sent.get((*key, name))
         if found is None:
             body = _body(request, key, partial(view, request, *args, suffix=suffix, **kwargs))
-            if isinstance(body, HttpResponse):
+            if not isinstance(body, str):
                 return body
             whole = answer(request, body.replace(MARK, name), suffix, conditional=False)
             found = keep(whole)
