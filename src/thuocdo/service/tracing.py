@@ -98,7 +98,7 @@ def files_table(found: Behind, years: Sequence[str]) -> Table:
         [
             Column("file", _("Tệp"), "text", sticky=True),
             Column("rows", _("Hồ sơ"), "integer"),
-            Column("sha256", "SHA-256", "text", sortable=False),
+            Column("sha256", "sha256", "text", sortable=False),
         ],
         [{"file": one.file, "rows": one.rows, "sha256": one.sha256[:16]} for one in parts],
         ident="tep",
