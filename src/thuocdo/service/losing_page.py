@@ -51,7 +51,7 @@ def _shown(
         return addresses.why(unit, year, month, metric=metric)
 
     table = losing.metrics(lost, _official(unit), why, spoken)
-    table = chosen.marked(table, held.base, bool(unit) and labels.unit(unit).basis == "simulated")
+    table = chosen.marked(table, held.base, not unit or labels.unit(unit).basis == "simulated")
     more = _more(held, asked, everything, lost)
     context = frame(
         request,

@@ -34,7 +34,7 @@ def procedure(request: HttpRequest, procedure: str, suffix: str = "") -> HttpRes
     if not cells.height:
         raise ThuocDoError.of("DOSSIER-041", asked=f"{year}, {procedure}")
     spoken = language()
-    table = chosen.marked(units(cells, year, procedure, labels.names(), spoken), held.base)
+    table = chosen.marked(units(cells, year, procedure, labels.names(), spoken), held.base, True)
     found = lake_figures.steps(year, procedure)
     took = steps(found, spoken) if found else None
     context = frame(

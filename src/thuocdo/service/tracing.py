@@ -12,6 +12,7 @@ from thuocdo.dossiers.clock import Choice, rules
 from thuocdo.dossiers.losses.behind import MOMENTS, Behind
 from thuocdo.dossiers.losses.lake_metrics import LakeMetric
 from thuocdo.pages import Column, Table, numbers
+from thuocdo.pages.csv_text import SIMULATED, SIMULATED_KEY
 from thuocdo.service import words
 
 CODES = ("dossier", "unit", "procedure", "status")
@@ -141,19 +142,20 @@ def moments() -> dict[str, str]:
     }
 
 
-def export_heads() -> list[str]:
-    """The heads of the full list."""
+def export_heads(simulated: bool) -> list[str]:
+    """The heads of the full list; the last says of simulated rows that they are."""
     codes = (_("Mã hồ sơ"), _("Mã đơn vị"), _("Thủ tục"), _("Trạng thái"))
-    return [*codes, *moments().values()]
+    return [*codes, *moments().values(), *([SIMULATED_KEY] if simulated else [])]
 
 
-def export_rows(batches: Iterable[pl.DataFrame]) -> Iterator[list]:
+def export_rows(batches: Iterable[pl.DataFrame], simulated: bool) -> Iterator[list]:
     """Rows of the full list as they are read; moments as ISO text in the time of Việt Nam."""
     local = [
         pl.from_epoch(name).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)
         for name in MOMENTS
     ]
     shown = [one.dt.strftime("%Y-%m-%d %H:%M:%S") for one in local]
+    mark = [SIMULATED] if simulated else []
     for batch in batches:
         for row in batch.select(*CODES, *shown).iter_rows():
-            yield ["" if value is None else value for value in row]
+            yield [*("" if value is None else value for value in row), *mark]

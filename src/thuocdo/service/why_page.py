@@ -48,7 +48,9 @@ def _shown(request: HttpRequest, found: Behind, suffix: str) -> HttpResponse:
     when = chosen.period_words(year, asked.month)
     if asked.procedure:
         name = _("%(name)s, thủ tục %(code)s") % {"name": name, "code": asked.procedure}
-    table = chosen.marked(tracing.missed_table(found, labels.names(), spoken), found.base)
+    stand_in = not unit or labels.unit(unit).basis == "simulated"
+    table = tracing.missed_table(found, labels.names(), spoken)
+    table = chosen.marked(table, found.base, stand_in)
     more = [
         tracing.steps_table(found),
         tracing.rules_table(found.base.chosen, spoken),
@@ -70,7 +72,7 @@ def _shown(request: HttpRequest, found: Behind, suffix: str) -> HttpResponse:
 
 
 def _command(asked: Asked) -> str:
-    """What prints the same list at a terminal."""
+    """What counts the same place again at a terminal: what was missed, metric by metric."""
     told = [f"--year {asked.year}"]
     for option in ("month", "unit", "procedure", "version"):
         value = getattr(asked, option)
@@ -80,10 +82,12 @@ def _command(asked: Asked) -> str:
 
 def _listed(request: HttpRequest, asked: Asked, metric, suffix: str) -> HttpResponse:
     base, batches = missed_batches(asked, metric)
-    rows, notes = tracing.export_rows(batches), _notes(base, metric)
+    simulated = bool(base.manifest.simulated)
+    heads = tracing.export_heads(simulated)
+    rows, notes = tracing.export_rows(batches, simulated), _notes(base, metric)
     if suffix == EXCEL:
-        return download(request, excel.write(tracing.export_heads(), rows, notes))
-    pieces = _pieces(tracing.export_heads(), rows, notes)
+        return download(request, excel.write(heads, rows, notes))
+    pieces = _pieces(heads, rows, notes)
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="ho-so-chua-dat.csv"'
     patch_cache_control(response, **PRIVATE)

@@ -89,3 +89,14 @@ def test_the_answer_says_both():
         province(U40=[4000, 3900, 30, 30]),
     )
     assert other.suspicions == ()
+
+
+def test_an_unknown_number_of_satisfied_is_not_none_of_them(tmp_path):
+    told = answers.recorded()
+    for unit in told["handling-satisfaction"]["data"]["evaluation"]:
+        for metric in unit["metrics"]:
+            if "PETITION_HANDLING_SATISFACTION" in metric.values():
+                metric["numerator"] = None
+    [bundle] = read_bundles(answers.save(told, tmp_path / "2026-08"))
+    counts = agency_counts(bundle)
+    assert counts.height > 0 and counts["petitions"].sum() == 0

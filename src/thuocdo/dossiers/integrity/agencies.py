@@ -46,10 +46,12 @@ def agency_counts(bundle: Bundle, codes: Mapping[str, str] | None = None) -> pl.
         told = other.metric(PETITIONS) if other else None
         if line.root or told is None or told.denominator is None:
             continue
+        satisfied = 0 if told.denominator == 0 else told.numerator
         unit = line.id if codes is None else codes.get(line.id)
-        counts = (line.inputs.get("totalReceived"), line.inputs.get("totalOnTime"))
+        dossiers = (line.inputs.get("totalReceived"), line.inputs.get("totalOnTime"))
+        counts = (*dossiers, told.denominator, satisfied)
         if unit is not None and None not in counts:
-            rows.append((unit, *map(int, (*counts, told.denominator, told.numerator or 0))))
+            rows.append((unit, *map(int, counts)))
     return pl.DataFrame(rows, {"unit": pl.String} | dict.fromkeys(COUNTS, pl.Int64), orient="row")
 
 

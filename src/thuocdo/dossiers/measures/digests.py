@@ -6,7 +6,6 @@ A digest is never needed, only quicker: what cannot be read is as good as absent
 from __future__ import annotations
 
 import json
-import logging
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,6 @@ import polars as pl
 
 from thuocdo.dossiers.lake.room import write_rows
 
-log = logging.getLogger(__name__)
 SEGMENTS = 40  # then they are made one
 KINDS = ("counts", "hours")
 Sums = tuple[pl.DataFrame | pl.LazyFrame, pl.DataFrame | pl.LazyFrame]  # by KINDS
@@ -62,22 +60,8 @@ class Shelf:
         cut: int,
     ) -> None:
         """Store ``base`` with ``added`` as a digest of ``version``; its list of files is written
-        last, so it is there whole or not at all. Where there is no room for it, it is not there.
+        last, so it is there whole or not at all. Raises ``OSError``.
         """
-        try:
-            self._put(base, added, waiting, rest, version, cut)
-        except OSError as error:
-            log.warning("a digest could not be kept: %s", error.strerror)
-
-    def _put(
-        self,
-        base: Digest,
-        added: Sums,
-        waiting: Sums,
-        rest: pl.DataFrame,
-        version: int,
-        cut: int,
-    ) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         stem, files = f"{version:06d}-{cut}", base.files
         if len(files) >= SEGMENTS:
