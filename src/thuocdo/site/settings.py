@@ -59,7 +59,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        environment.value("DATABASE_URL") or f"sqlite:///{HOME / 'thuocdo.sqlite3'}"
+        environment.value("DATABASE_URL") or f"sqlite:///{HOME / 'thuocdo.sqlite3'}",
+        conn_max_age=600,  # opening a connection costs more than a remembered page
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
