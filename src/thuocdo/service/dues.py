@@ -122,10 +122,10 @@ def dossiers(
         _("Từng hồ sơ, gấp nhất trước"),
         [
             Column("dossier", _("Mã hồ sơ"), "text", sticky=True),
+            Column("left", _("Còn"), "integer", measured_in=_("ngày làm việc")),
+            Column("deadline", _("Hạn"), "date"),
             *(one for one in (who, desk_) if one),
             Column("procedure", _("Thủ tục"), "text"),
-            Column("deadline", _("Hạn"), "date"),
-            Column("left", _("Còn"), "integer", measured_in=_("ngày làm việc")),
             Column("state", _("Tình trạng"), "text"),
         ],
         [

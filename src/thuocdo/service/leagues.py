@@ -62,10 +62,10 @@ def table(
         title,
         [
             Column("name", _("Đơn vị"), "link", href="href", sticky=True),
-            Column("judged", _("Được tính"), "integer", measured_in=_("hồ sơ")),
-            Column("late", _("Quá hạn"), "integer", measured_in=_("hồ sơ"), href="why"),
             Column("crude", _("Đúng hạn"), "percent", digits=1),
             Column("crude_span", _("Khoảng tin cậy"), "text", sortable=False, measured_in="%"),
+            Column("judged", _("Được tính"), "integer", measured_in=_("hồ sơ")),
+            Column("late", _("Quá hạn"), "integer", measured_in=_("hồ sơ"), href="why"),
             Column("rate", _("Nếu cùng cơ cấu thủ tục"), "percent", digits=1),
             Column("rate_span", _("Khoảng tin cậy"), "text", sortable=False, measured_in="%"),
             Column("strip", _("Hạng và khoảng hạng"), "strip", axis=rank_axis(of, None)),

@@ -43,12 +43,12 @@ def metrics(lost: Lost, official: Loss | None, why: Callable[[str], str], langua
         _("Mất ở mục nào"),
         [
             Column("metric", _("Mục"), "text", sticky=True, note="reason"),
-            Column("group", _("Nhóm"), "text"),
+            Column("points", _("Mất"), **points),
             Column("missed", _("Chưa đạt"), "integer", measured_in=_("hồ sơ"), href="why"),
             Column("of", _("Trên"), "integer", measured_in=_("hồ sơ")),
-            Column("points", _("Mất"), **points),
             Column("strip", _("Mất trên tối đa"), "strip", sortable=False),
             Column("thousand", _("Mỗi nghìn hồ sơ"), digits=3, **points),
+            Column("group", _("Nhóm"), "text"),
             *([Column("official", _("Cổng công bố mất"), **points)] if published else []),
         ],
         rows,
@@ -109,10 +109,10 @@ def procedures(
         _("Mất ở thủ tục nào"),
         [
             Column("procedure", _("Thủ tục"), "link", href="href", sticky=True),
-            Column("metric", _("Mục"), "text"),
+            Column("points", _("Mất"), "number", digits=4, measured_in=_("điểm")),
             Column("missed", _("Chưa đạt"), "integer", measured_in=_("hồ sơ")),
             Column("of", _("Trên"), "integer", measured_in=_("hồ sơ")),
-            Column("points", _("Mất"), "number", digits=4, measured_in=_("điểm")),
+            Column("metric", _("Mục"), "text"),
         ],
         [
             {
