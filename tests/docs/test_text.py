@@ -13,7 +13,10 @@ HOSTS = re.compile(
 )
 # A root of a machine in front of a path; a place to put a server's data is shown as /srv.
 MACHINE = re.compile(r"(?<![\w.:/])/(?:wor[k]|roo[t]|hom[e]|User[s]|tm[p])/|[A-Z]:\\\\")
-PICTURES = {"tong-quan.png", "chi-so.png", "don-vi.png", "dien-thoai.png"}
+PICTURES = {
+    *("tong-quan.png", "chi-so.png", "don-vi.png", "dien-thoai.png"),
+    *("mat-diem.png", "xep-hang-xa.png"),
+}
 WANTED = (
     *("README.md", "GLOSSARY.md", "CHANGELOG.md", "docs/README.md", "docs/decisions.md"),
     *("docs/how-to/xem-vi-tri.md", "docs/how-to/so-sanh-tinh.md", "docs/how-to/in-mot-trang.md"),

@@ -60,11 +60,6 @@ class Square:
         return SIGNS[self.tile.group]
 
     @property
-    def foot(self) -> str:
-        """The last line: sign and figure."""
-        return f"{self.sign} {self.tile.figure}".strip() if self.tile.figure else self.sign
-
-    @property
     def texts(self) -> list[tuple[int, str]]:
         """Name lines with their baselines, relative to the tile."""
         tops = (18, 34) if len(self.lines) == 2 else (26,)
