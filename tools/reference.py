@@ -29,6 +29,7 @@ PAGES = {
     "compare": "So sánh hai đến năm tỉnh",
     "sheet": "Bản đọc nhanh trên một trang A4 để in hoặc gửi",
     "why": "Vì sao số này? Từ con số xuống dòng gốc",
+    "recomputed": "PAPI 2018, 2019 của một tỉnh tính lại từ chỉ số đơn lẻ đã công bố",
     "sources": "Nguồn: các bảng số liệu, chỗ nguồn không khớp, chỗ còn thiếu",
     "source-table": "Một bảng số liệu, mỗi lần 200 dòng",
     "search": "Tìm tỉnh, xã, nội dung, bảng theo tên có dấu hoặc không dấu",

@@ -54,6 +54,10 @@ CALLS = [
     *(("brief", f"brief {call} --json") for call in BRIEFS),
     *(("why", f"why {call} --json") for call in TRACES),
     *(("index-years", f"index years {index} --json") for index in ("papi", "par-index", "sipas")),
+    *(
+        ("index-recompute", f"index recompute --year {year} --unit 22 --json")
+        for year in (2018, 2019)
+    ),
     ("facts-list", "facts list --json"),
     *(
         ("facts-show", f"facts show {kind} --limit 5 --json")

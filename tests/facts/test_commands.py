@@ -60,7 +60,8 @@ def test_list_as_json(call):
     assert code == 0
     assert told["version"] == read().version
     assert [table["kind"] for table in told["tables"]] == list(SCHEMAS)
-    assert {t["kind"] for t in told["tables"] if t["restricted"]} == {"papi_score", "papi_error"}
+    restricted = {t["kind"] for t in told["tables"] if t["restricted"]}
+    assert restricted == {"papi_score", "papi_error", "papi_indicator_value"}
 
 
 def test_list_in_english(call, monkeypatch):

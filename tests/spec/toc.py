@@ -20,6 +20,7 @@ ORDER = (
     "typical_gains",
     "names",
     "published_ranks",
+    "rescaling",
     "portal_zero",
     "portal_transparency",
     "portal_progress",

@@ -51,6 +51,8 @@ PAGES = (
     "/vi-sao/papi/2024/63/33/7.1/score/",
     "/vi-sao/par-index/2024/63/33/total/rank/",
     "/vi-sao/sipas/2021/63/33/total/score/",
+    "/papi-tinh-lai/2019/33/",
+    "/papi-tinh-lai/2018/22/",
     "/nguon/",
     "/nguon/papi_score/",
     "/nguon/papi_score/?trang=3",

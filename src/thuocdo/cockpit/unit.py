@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from thuocdo.cockpit import addresses, choices, figures, frame, series, tables
+from thuocdo.indices.recomputing import years
 from thuocdo.insight.contract import brief_json
 from thuocdo.pages.twins import twin
 
@@ -32,6 +34,7 @@ def unit(
         gaps=tables.gaps(brief.gaps) if brief.gaps else None,
         sheet_href=addresses.sheet(index, year, boundaries, unit),
         compare_href=addresses.compare(index, year, boundaries, [unit]),
+        recomputed_href=_recomputed(index, year, boundaries, unit),
         others=_others(at, unit),
     )
     if index == "papi":
@@ -60,6 +63,13 @@ def _at(brief, boundaries: str) -> str:
         return own.code
     codes = own.successors or own.predecessors
     return own.code if own.code in codes else codes[0]
+
+
+def _recomputed(index: str, year: int, boundaries: str, unit: str) -> str:
+    """The page of scores recomputed, in the years whose indicators are published."""
+    if index != "papi" or boundaries != "63" or year not in years(figures.now()):
+        return ""
+    return reverse("recomputed", args=(year, unit))
 
 
 def _others(at, unit: str) -> list[dict]:

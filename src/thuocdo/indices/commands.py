@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from thuocdo import environment
+from thuocdo.errors import ThuocDoError
 
 app = typer.Typer(help="Chỉ số: điểm, hạng, khoảng hạng của mọi đơn vị.", no_args_is_help=True)
 
@@ -69,6 +70,38 @@ def list_years(index: Index, json: Json = False) -> None:
         _print_json({"index": index, "years": known})
     else:
         typer.echo(" ".join(str(one) for one in known))
+
+
+@app.command("recompute")
+def recompute(
+    year: Year,
+    unit: Annotated[str | None, typer.Option(help="Mã hoặc tên một tỉnh (63).")] = None,
+    json: Json = False,
+) -> None:
+    """PAPI 2018, 2019: nội dung thành phần tính lại từ chỉ số đơn lẻ, cạnh điểm công bố."""
+    from thuocdo import facts as fact_tables
+    from thuocdo.indices.recomputing import recomputed, years
+    from thuocdo.units import find_province
+
+    facts = fact_tables.read()
+    if year not in years(facts):
+        known = ", ".join(str(one) for one in years(facts))
+        raise ThuocDoError.of(
+            "CALL-010",
+            value=year,
+            name="--year",
+            hint_vi=f"Chỉ số đơn lẻ chỉ có các năm {known}.",
+            hint_en=f"Indicators are known for {known} only.",
+        )
+    rows = recomputed(facts, year)
+    if unit:
+        rows = rows.filter(unit=find_province(facts, "63", unit).code)
+    if json:
+        _print_json(rows.to_dicts())
+    else:
+        from thuocdo.indices.terminal import print_recomputed
+
+        print_recomputed(rows, year, environment.language())
 
 
 def _print_json(values: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
@@ -49,6 +50,36 @@ def print_standings(
     own = at.unit_notes.get(unit, ()) if unit else ()
     for note in (*own, *at.notes_on(simultaneous)):
         console.print(f"· {note.text(language)}", highlight=False)
+
+
+RECOMPUTED = {
+    "vi": {"reproduced": "khớp", "differs": "lệch", "undetermined": "chưa tính được"},
+    "en": {"reproduced": "reproduced", "differs": "differs", "undetermined": "undetermined"},
+}
+SCORES = {
+    "vi": ("Tỉnh", "Nội dung", "Công bố", "Tính lại", "Lệch", "Trạng thái"),
+    "en": ("Province", "Item", "Published", "Recomputed", "Difference", "Status"),
+}
+
+
+def print_recomputed(rows: pl.DataFrame, year: int, language: str) -> None:
+    """Published and recomputed scores as a table, then how many agree."""
+    table = Table(title=f"papi {year}", box=None)
+    for place, head in enumerate(SCORES[language]):
+        table.add_column(head, justify="right" if place in (2, 3, 4) else "left")
+    for row in rows.iter_rows(named=True):
+        table.add_row(
+            row["unit"],
+            row["code"],
+            number(row["official"], 4, language),
+            number(row["recomputed"], 4, language),
+            number(row["difference"], 7, language),
+            RECOMPUTED[language][row["status"]],
+        )
+    console = Console()
+    console.print(table)
+    for status, count in rows["status"].value_counts().sort("status").iter_rows():
+        console.print(f"· {RECOMPUTED[language][status]}: {count}", highlight=False)
 
 
 def print_trace(values: dict, language: str) -> None:
