@@ -14,3 +14,29 @@ from thuocdo.surveys.simulating.populations import Plan, Population, in_memory, 
 from thuocdo.surveys.simulating.samples import Sample, sample
 from thuocdo.surveys.simulating.sizes import census, real_sizes, sizes
 from thuocdo.surveys.simulating.truths import communes, counts, margins, truth
+from thuocdo.surveys.simulating.writing import SUFFIXES, Order, write
+
+__all__ = [
+    "PERFECT",
+    "SUFFIXES",
+    "Design",
+    "Fieldwork",
+    "Order",
+    "Plan",
+    "Population",
+    "Sample",
+    "census",
+    "codebook",
+    "communes",
+    "counts",
+    "in_memory",
+    "items",
+    "margins",
+    "persons",
+    "population",
+    "real_sizes",
+    "sample",
+    "sizes",
+    "truth",
+    "write",
+]

@@ -48,6 +48,8 @@ def responds(rng, work: Fieldwork, age, education, commune, communes: int) -> np
 
 def empties(rng, work: Fieldwork, age, education, items: int) -> np.ndarray:
     """Whether each answer (persons × items) stays empty."""
+    if work.empty <= 0:
+        return np.zeros((len(age), items), bool)
     ease = rng.uniform(0.4, 1.6, items)
     person = np.array(AGE_EMPTY)[age] * np.array(EDUCATION_EMPTY)[education]
     return rng.random((len(age), items)) < work.empty * person[:, None] * ease

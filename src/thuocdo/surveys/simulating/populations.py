@@ -10,6 +10,7 @@ village alone, so that a village can be made without the others and the same on 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import polars as pl
@@ -173,11 +174,12 @@ def coded(latent: np.ndarray, asked: tuple[Item, ...]) -> np.ndarray:
     """Latent answers (persons × items) as codes."""
     found = np.empty(latent.shape, np.int8)
     found[:] = [item.low for item in asked]
-    for form, cuts in CUTS.items():
-        columns = np.flatnonzero([item.form == form for item in asked])
-        block = latent[:, columns]
-        for cut in cuts:
-            found[:, columns] += block > np.float32(cut)
+    start = 0
+    for form, run in groupby(item.form for item in asked):
+        stop = start + len(list(run))
+        for cut in CUTS[form]:
+            found[:, start:stop] += latent[:, start:stop] > np.float32(cut)
+        start = stop
     return found
 
 

@@ -19,6 +19,7 @@ HEADS = ("code", "former_province", "population", "villages", "basis", "note")
 NUMBERS = ("population", "villages")
 BASES = ("stated", "derived", "estimated", "simulated")
 YEAR = 2019  # of the census
+MOST, FEWEST = 10**9, 10  # people of a commune at most, people a village on average at least
 
 
 def sizes(path: Path | None = None) -> pl.DataFrame:
@@ -89,13 +90,19 @@ def _heads(missing) -> dict:
     return {"missing": ", ".join(missing), "known": ", ".join(HEADS)}
 
 
+def _whole(text: str | None) -> int:
+    """The number written as digits only, else −1."""
+    return int(text) if text and text.isascii() and text.isdigit() else -1
+
+
 def _faults(frame: pl.DataFrame, name: str):
     seen: set[str] = set()
     for row, one in enumerate(frame.iter_rows(named=True), start=2):
         for head in NUMBERS:
-            text = (one[head] or "").strip()
-            if not (text.isascii() and text.isdigit() and int(text) > 0):
-                yield Problem("SURVEY-083", name, row, head, {"value": text})
+            if not 0 < _whole(one[head]) < MOST:
+                yield Problem("SURVEY-083", name, row, head, {"value": one[head] or ""})
+        if _whole(one["population"]) < FEWEST * _whole(one["villages"]):
+            yield Problem("SURVEY-083", name, row, "villages", {"value": one["villages"]})
         for head in ("code", "former_province"):
             if not one[head] or (head == "code" and one[head] in seen):
                 yield Problem("SURVEY-083", name, row, head, {"value": one[head] or ""})

@@ -28,10 +28,11 @@ def counts(made: Population) -> tuple[np.ndarray, np.ndarray]:
     """Persons by village, item and code (… × 11); and by village, variable and class (… × 4)."""
     answers = np.zeros((len(made.villages), len(made.items), CODES), np.int64)
     classes = np.zeros((len(made.villages), len(VARIABLES), 4), np.int64)
+    begins = CODES * np.arange(len(made.items), dtype=np.int32)
     for village in range(len(made.villages)):
         found = persons(made, village)
-        for code in range(CODES):
-            answers[village, :, code] = (found.answers == code).sum(axis=0)
+        cells = (found.answers + begins).ravel()
+        answers[village] = np.bincount(cells, minlength=answers[0].size).reshape(-1, CODES)
         for place, codes in enumerate((found.sex, found.age, found.education)):
             classes[village, place] = np.bincount(codes, minlength=4)
     return answers, classes
