@@ -145,9 +145,19 @@ def test_a_full_disk_leaves_nothing_half_written(order, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("thuocdo.surveys.simulating.writing._respondents", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ThuocDoError, match="No space") as told:
         write(order, tmp_path / "a.csv")
-    assert list(tmp_path.iterdir()) == []
+    assert told.value.code == "SURVEY-087" and list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(order, tmp_path):
+    (tmp_path / "tep").write_text("", encoding="utf-8")
+    with pytest.raises(ThuocDoError) as told:
+        write(order, tmp_path / "tep" / "a.csv")
+    assert told.value.code == "SURVEY-087"
+    with pytest.raises(ThuocDoError):
+        (tmp_path / "b.csv").mkdir()
+        write(order, tmp_path / "b.csv")
 
 
 def sizes_file(folder, frame):

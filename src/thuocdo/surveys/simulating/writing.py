@@ -48,7 +48,8 @@ def write(order: Order, path: Path) -> dict:
     ``.tong-the.csv`` (population by class), ``.xa.csv`` (communes and covariates), ``.su-that.csv``
     (true means, with the change from round one in a second round) and ``.phieu-gia.csv``
     (interviews made up). Raises ``ThuocDoError`` SURVEY-081 for another suffix, SURVEY-084,
-    -085 and -086 for a plan that cannot be; nothing is written then.
+    -085 and -086 for a plan that cannot be, SURVEY-087 where the disk refuses. No file is
+    ever half written.
     """
     if path.suffix not in SUFFIXES:
         raise ThuocDoError.of("SURVEY-081", file=path.name, known=" ".join(SUFFIXES))
@@ -58,22 +59,32 @@ def write(order: Order, path: Path) -> dict:
     counted = counts(made)
     told = _truth(made, counted, order.plan)
     about = _about(order, path, made, drawn)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    tables = {
+        TRUTH: told,
+        FABRICATED: drawn.fabricated,
+        DRAWN: drawn.drawn,
+        MARGINS: margins(made, counted),
+        COMMUNES: communes(made),
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(path, drawn.respondents, tables, {CODEBOOK: codebook(), ABOUT: about})
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ThuocDoError.of("SURVEY-087", file=path.name, why=why) from None
+    return about
+
+
+def _put(path: Path, respondents: pl.DataFrame, tables: dict, contents: dict) -> None:
+    """All files under partial names first; they take their names when all are there."""
     with ExitStack() as held:
-        for ending, frame in (
-            (TRUTH, told),
-            (FABRICATED, drawn.fabricated),
-            (DRAWN, drawn.drawn),
-            (MARGINS, margins(made, counted)),
-            (COMMUNES, communes(made)),
-        ):
+        for ending, frame in tables.items():
             _marked(frame).write_csv(held.enter_context(_whole(beside(path, ending))))
-        for ending, content in ((CODEBOOK, codebook()), (ABOUT, about)):
+        for ending, content in contents.items():
             text = json.dumps(content, ensure_ascii=False, indent=2)
             partial = held.enter_context(_whole(beside(path, ending)))
             partial.write_text(text + "\n", encoding="utf-8")
-        _respondents(_marked(drawn.respondents), path, held.enter_context(_whole(path)))
-    return about
+        _respondents(_marked(respondents), path, held.enter_context(_whole(path)))
 
 
 def beside(path: Path, ending: str) -> Path:
