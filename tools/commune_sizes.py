@@ -26,7 +26,8 @@ def rows() -> list[tuple]:
     facts = read()
     communes, counted = facts.table("commune").sort("code"), census(facts)
     rng = np.random.default_rng(SEED)
-    drawn = np.exp(SPREAD * rng.standard_normal(communes.height))
+    # Rounded, since the last digit of an exponential differs between machines.
+    drawn = np.exp(SPREAD * rng.standard_normal(communes.height)).round(6)
     ward = (communes["kind"] == "phường").to_numpy()
     weight = communes["area_km2"].to_numpy() * drawn * np.where(ward, DENSER, 1.0)
     people = np.zeros(communes.height, int)

@@ -77,6 +77,7 @@ def test_weights_are_unbiased_for_the_people_and_the_answers(stored, communes):
 
 def test_the_columns_of_the_design(made):
     told, communes = sample(made).respondents, sample(made, Design(4, 3)).respondents
+    assert set(told["MoPhong"]) == {1} == set(sample(made).drawn["MoPhong"])
     assert told["stratum"].equals(told["commune"]) and told["psu"].equals(told["village"])
     assert "n_communes" not in told.columns
     assert communes["stratum"].equals(communes["former_province"])

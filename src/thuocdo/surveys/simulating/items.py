@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+MARK = "MoPhong"  # the column, always 1, of every frame and file made here
 TITLE = "Phiếu mô phỏng kiểu SIPAS, PAPI"
 GROUPS = ("F1", "F2", "F3", "F4", "F5", "P", "S", "Y", "T")
 # The five levels as the portal of the Ministry of Information printed them:

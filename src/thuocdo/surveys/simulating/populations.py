@@ -204,7 +204,9 @@ def _villages(rng, plan: Plan, population: np.ndarray, counts: np.ndarray):
     """People and adults of every village; people add up to the population of the commune."""
     people = [
         whole_numbers(
-            np.maximum(SMALLEST, np.exp(VILLAGE_SPREAD * rng.standard_normal(count))), total
+            # Rounded, since the last digit of an exponential differs between machines.
+            np.maximum(SMALLEST, np.exp(VILLAGE_SPREAD * rng.standard_normal(count)).round(6)),
+            total,
         )
         for total, count in zip(population.tolist(), counts.tolist(), strict=True)
     ]

@@ -11,6 +11,7 @@ from thuocdo.surveys.simulating import drawing, fabricating, fieldwork
 from thuocdo.surveys.simulating.drawing import Design, Drawn
 from thuocdo.surveys.simulating.fabricating import PATTERNS, Interviews
 from thuocdo.surveys.simulating.fieldwork import Fieldwork
+from thuocdo.surveys.simulating.items import MARK
 from thuocdo.surveys.simulating.populations import (
     AGES,
     EDUCATIONS,
@@ -28,8 +29,8 @@ CLASSES = {"sex": SEXES, "age_group": AGES, "education": EDUCATIONS}
 @dataclass(frozen=True, eq=False)
 class Sample:
     """``respondents``: one row each, answers null where empty. ``drawn``: everybody drawn, with
-    ``responded`` (0 or 1). ``fabricated``: ``respondent, interviewer, pattern``, the truth that
-    no data file carries.
+    ``responded`` (0 or 1). Both carry ``MoPhong`` = 1. ``fabricated``: ``respondent,
+    interviewer, pattern``, the truth that no data file carries.
     """
 
     respondents: pl.DataFrame
@@ -70,11 +71,12 @@ def sample(
     frame = frame.with_columns(pl.Series(name, codes) for name, codes in known.items())
     answered = np.flatnonzero(there)
     held = _interviews(rng, made, work, found.taken(answered), (of[answered], interviewer, key))
+    marked = pl.lit(1, pl.Int8).alias(MARK)
     respondents = pl.concat([frame.filter(there), held.drop("pattern")], how="horizontal")
     false = held.select("interviewer", "pattern").with_columns(respondents["respondent"])
     return Sample(
-        respondents=respondents,
-        drawn=frame.with_columns(pl.Series("responded", there.astype(np.int8))),
+        respondents=respondents.with_columns(marked),
+        drawn=frame.with_columns(pl.Series("responded", there.astype(np.int8)), marked),
         fabricated=false.filter(pl.col("pattern").is_not_null()).select(
             "respondent", "interviewer", "pattern"
         ),

@@ -13,7 +13,7 @@ import polars as pl
 from thuocdo.errors import ThuocDoError
 from thuocdo.surveys.simulating.drawing import Design
 from thuocdo.surveys.simulating.fieldwork import Fieldwork
-from thuocdo.surveys.simulating.items import codebook
+from thuocdo.surveys.simulating.items import MARK, codebook
 from thuocdo.surveys.simulating.populations import Plan, Population, population
 from thuocdo.surveys.simulating.samples import Sample, sample
 from thuocdo.surveys.simulating.truths import communes, counts, margins, truth
@@ -21,7 +21,6 @@ from thuocdo.surveys.simulating.truths import communes, counts, margins, truth
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 ABOUT, TRUTH, FABRICATED = ".mo-phong.json", ".su-that.csv", ".phieu-gia.csv"
 DRAWN, MARGINS, COMMUNES, CODEBOOK = ".mau.csv", ".tong-the.csv", ".xa.csv", ".bang-ma.json"
-MARK = "MoPhong"
 SAID = "Mô phỏng: không phải câu trả lời thật của người dân."
 NOTES = (
     SAID,
