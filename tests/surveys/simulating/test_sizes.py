@@ -59,6 +59,12 @@ def test_a_frame_that_says_nothing_is_refused():
         real_sizes(pl.DataFrame({"code": ["1"]}))
 
 
+def test_a_file_of_a_spreadsheet_is_read_with_its_byte_order_mark(tmp_path):
+    path = tmp_path / "excel.csv"
+    path.write_text(GOOD.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
+    assert sizes(path)["code"].to_list() == ["11953"]
+
+
 def test_real_sizes_pass(tmp_path):
     path = tmp_path / "that.csv"
     path.write_text(GOOD, encoding="utf-8")
@@ -99,7 +105,10 @@ def test_a_missing_head_is_named(tmp_path):
     assert "former_province, basis." in told.value.problems[0].text("en")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00\x81,\x90", b"PK\x03\x04zip"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", GOOD.splitlines()[0].encode(), b"\xff\xfe\x00\x81,\x90", b"PK\x03\x04zip"],
+)
 def test_what_is_no_such_file_is_told(tmp_path, content):
     path = tmp_path / "hong.csv"
     if content is not None:

@@ -90,10 +90,10 @@ def systematic(rng, probability: np.ndarray) -> np.ndarray:
 def _check(made: Population, design: Design) -> None:
     most, strata = len(made.communes), len(made.former)
     wanted = design.communes
-    enough = wanted is None or LEAST * strata <= wanted <= most
+    enough = wanted is None or min(LEAST * strata, most) <= wanted <= most
     counts = design.villages >= 1 and design.persons >= 1 and 0 <= design.overlap <= 1
     if not (enough and counts):
-        least = {"least": LEAST * strata, "most": most}
+        least = {"least": min(LEAST * strata, most), "most": most}
         said = "all" if wanted is None else wanted
         told = {"villages": design.villages, "persons": design.persons, "communes": said}
         raise ThuocDoError.of("SURVEY-086", **told, overlap=float(design.overlap), **least)

@@ -27,8 +27,8 @@ def sizes(path: Path | None = None) -> pl.DataFrame:
 
     ``path``: a CSV with the heads of ``HEADS`` (``note`` may be missing); the shipped one where
     it is ``None``. ``population`` counts people of every age, ``villages`` the thôn and tổ dân
-    phố; ``simulated`` is a flag. Raises ``ThuocDoError`` SURVEY-082 (a head is missing, or the
-    file cannot be read) and SURVEY-083 (a value that cannot be, with its row).
+    phố; ``simulated`` is a flag. Raises ``ThuocDoError`` SURVEY-082 (a head is missing, the
+    file has no row or cannot be read) and SURVEY-083 (a value that cannot be, with its row).
     """
     name = path.name if path else "communes.csv"
     try:
@@ -37,8 +37,8 @@ def sizes(path: Path | None = None) -> pl.DataFrame:
     except (OSError, pl.exceptions.PolarsError, UnicodeDecodeError):
         raise ThuocDoError(Problem("SURVEY-082", name, values=_heads(HEADS[:-1]))) from None
     missing = [head for head in HEADS[:-1] if head not in frame.columns]
-    if missing:
-        raise ThuocDoError(Problem("SURVEY-082", name, values=_heads(missing)))
+    if missing or frame.is_empty():
+        raise ThuocDoError(Problem("SURVEY-082", name, values=_heads(missing or HEADS[:-1])))
     faults = list(_faults(frame, name))
     if faults:
         raise ThuocDoError(*faults)
