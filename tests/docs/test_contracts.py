@@ -77,6 +77,7 @@ CALLS = [
 # These need files of their own; each is tried with them.
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
 TRIED_APART |= {"portal-losses"}
+TRIED_APART |= {"simulate-survey"}
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +241,15 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         code, out, err = command(f"dossiers {call} --json")
         assert (code, err) == (0, ""), call
         assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
+
+
+def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
+    few = "--villages-per-commune 1 --per-village 3"
+    for more in ("--communes all", "--communes 4 --round 2 --fabricate 0"):
+        path = tmp_path / "dot.csv"
+        code, out, err = command(f"simulate survey --to {path} {few} {more} --json")
+        assert (code, err) == (0, "")
+        assert faults(schemas["simulate-survey"], json.loads(out)) == []
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,7 @@ ORDER = (
     "fair_funnel",
     "fair_former_gap",
     "integrity_expected",
+    "simulated_draw",
 )
 
 

@@ -12,7 +12,7 @@ COMMANDS = {
     "units": "thuocdo.units.commands",
     "index": "thuocdo.indices.commands",
     "dossiers": "thuocdo.dossiers.commands",
-    "simulate": "thuocdo.dossiers.simulating.commands",
+    "simulate": "thuocdo.cli.simulations",
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
     "portal": "thuocdo.dossiers.portal.commands",
