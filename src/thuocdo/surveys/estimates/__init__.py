@@ -1,0 +1,3 @@
+from thuocdo.surveys.estimates.estimating import estimate
+
+__all__ = ["estimate"]
