@@ -259,4 +259,3 @@ class _Run:
 
 def _rows_as_psus(design: Design, cells: Cells, domains: Domains) -> Stages:
     return Stages(design, cells.domain, cells.unit, domains.count)
-
