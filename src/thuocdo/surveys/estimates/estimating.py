@@ -21,7 +21,7 @@ from thuocdo.surveys.estimates.columns import (
 )
 from thuocdo.surveys.estimates.design import Design, design_of
 from thuocdo.surveys.estimates.intervals import INTERVALS, OF_SHARES
-from thuocdo.surveys.estimates.items import Item, items_of, values
+from thuocdo.surveys.estimates.items import Item, blocks
 from thuocdo.surveys.estimates.linearise import (
     contributions,
     counted,
@@ -34,8 +34,6 @@ from thuocdo.surveys.estimates.replicates import Replicates, replicates_of
 from thuocdo.surveys.estimates.variance import Stages
 
 KINDS = ("mean", "total", "prop", "ratio", "quantile", "variance")
-# Cells × items held at a time: some tens of MB an array.
-AT_A_TIME = 4_000_000
 
 
 def estimate(
@@ -155,20 +153,8 @@ class _Run:
         return cls(frame, design, asked, domains, cells, stages, below, made, summing)
 
     def blocks(self):
-        """Items with their numbers by row, as many at a time as memory should hold."""
-        size = max(1, AT_A_TIME // max(self.frame.height, len(self.cells.domain)))
-        items: list[Item] = []
-        columns: list[Floats] = []
-        for found, levels in items_of(self.frame, self.asked.targets, self.asked.kind):
-            for item in found:
-                self._may_have_interval(item)
-                items.append(item)
-                columns.append(values(self.frame, item, levels))
-                if len(items) == size:
-                    yield items, columns
-                    items, columns = [], []
-        if items:
-            yield items, columns
+        cells = max(self.frame.height, len(self.cells.domain))
+        return blocks(self.frame, self.asked.targets, self.asked.kind, cells)
 
     def _may_have_interval(self, item: Item) -> None:
         share = item.share and self.asked.kind in ("mean", "prop")
@@ -177,6 +163,8 @@ class _Run:
 
     def block(self, items: list[Item], columns: list[Floats]) -> Answer:
         """Everything about some items."""
+        for item in items:
+            self._may_have_interval(item)
         kind = self.asked.kind
         if kind == "variance":
             columns = [self._squares(one) for one in columns]

@@ -15,6 +15,8 @@ import polars as pl
 
 from thuocdo.surveys.estimates.columns import Codes, Floats, codes, numbers, refuse
 
+# Cells × items held at a time: some tens of MB an array.
+AT_A_TIME = 4_000_000
 FACTORS = (pl.String, pl.Categorical, pl.Enum)
 
 
@@ -53,6 +55,24 @@ def values(frame: pl.DataFrame, item: Item, level: Codes | None) -> Floats:
     if level is None:
         return numbers(frame, item.target)
     return np.where(level < 0, np.nan, (level == item.level).astype(float))
+
+
+def blocks(
+    frame: pl.DataFrame, targets: Sequence[str], kind: str, cells: int
+) -> Iterator[tuple[list[Item], list[Floats]]]:
+    """Items with their numbers by row, as many at a time as memory should hold."""
+    size = max(1, AT_A_TIME // max(cells, 1))
+    items: list[Item] = []
+    columns: list[Floats] = []
+    for found, level in items_of(frame, targets, kind):
+        for item in found:
+            items.append(item)
+            columns.append(values(frame, item, level))
+            if len(items) == size:
+                yield items, columns
+                items, columns = [], []
+    if items:
+        yield items, columns
 
 
 def _factor(series: pl.Series, kind: str) -> bool:
