@@ -63,9 +63,10 @@ def answer_frame(asked: Asked, domains: Domains, df: int, answers: list[Answer])
     joined["low"] = np.concatenate([one[0] for one in ends], axis=1)
     joined["high"] = np.concatenate([one[1] for one in ends], axis=1)
     note = _notes(joined, df)
-    silent = np.isin(note, ["no-answers", "one-psu", "no-df", "replicate-empty"])
+    silent = np.isin(note, ["no-answers", "one-psu", "no-df", "no-variance"])
     for name in ("se", "low", "high", "deff"):
         joined[name] = np.where(silent, np.nan, joined[name])
+    joined["value"] = np.where(joined["n"] == 0, np.nan, joined["value"])  # never a nought
     columns = dict(_names(asked, domains, items))
     count = domains.count * len(items)
     for name in ("value", "se", "low", "high"):
@@ -104,6 +105,6 @@ def _notes(found: dict[str, Floats], df: int) -> np.ndarray:
             np.isnan(found["se"]),
             open_end,
         ],
-        ["no-answers", "zero-denominator", "one-psu", "no-df", "replicate-empty", "no-interval"],
+        ["no-answers", "zero-denominator", "one-psu", "no-df", "no-variance", "no-interval"],
         default="",
     )

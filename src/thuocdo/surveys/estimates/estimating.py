@@ -80,7 +80,7 @@ def estimate(
     when there are several targets, ``category`` when one is a factor (a row per level). A
     missing answer is left out of its domain, the design stays whole. Where there is no error
     ``se, low, high`` are null and ``note`` says why: ``no-answers``, ``one-psu``, ``no-df``,
-    ``zero-denominator``, ``replicate-empty``, ``no-interval`` (`wording.toml` has the words).
+    ``zero-denominator``, ``no-variance``, ``no-interval`` (`wording.toml` has the words).
 
     Raises ThuocDoError SURVEY-001…020. Sources: the modules of this package.
     """

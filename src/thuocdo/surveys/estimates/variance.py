@@ -90,13 +90,19 @@ class Stages:
         whole = np.add.reduceat(self.strata.sums(z), self.start, axis=0) / self.design.n_psu
         return (self.strata.sums(z) - whole[self.of_domain]) ** 2
 
-    def _lift(self) -> float:
-        """ "scale": strata of one PSU count as much as the mean of the others."""
+    def _lift(self) -> Floats:
+        """ "scale": a domain's strata of one PSU count as the mean of its other strata.
+
+        NaN in a domain that has no other: nothing is known there.
+        """
         design = self.design
         if design.singleton != "scale":
-            return 1.0
-        alone = (design.drawn == 1) & (design.size > 1)
-        return len(alone) / max(int((~alone).sum()), 1)
+            return np.ones((len(self.stratum), 1))
+        known = ((design.drawn > 1) | (design.size <= 1))[self.stratum].astype(float)
+        told = np.add.reduceat(known, self.start)
+        every = np.add.reduceat(np.ones(len(known)), self.start)
+        lift = np.divide(every, told, out=np.full(len(told), np.nan), where=told > 0)
+        return lift[self.of_domain][:, None]
 
     # ---- second stage: rows are (domain, psu), then gathered by stratum ----
 
