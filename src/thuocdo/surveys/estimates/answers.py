@@ -8,9 +8,12 @@ import numpy as np
 import polars as pl
 
 from thuocdo.surveys.estimates.cells import Domains
-from thuocdo.surveys.estimates.columns import Floats
+from thuocdo.surveys.estimates.columns import Floats, refuse
 from thuocdo.surveys.estimates.intervals import interval
 from thuocdo.surveys.estimates.items import Item
+
+# Names of the answer's own columns, which a column of domains cannot have.
+OWN = ("item", "category", "value", "se", "low", "high", "df", "n", "n_psu", "deff", "note")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,19 @@ class Asked:
     targets: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     denominator: str | None = None
+
+
+# What the column `note` says; in the order in which it is looked for.
+NOTES = ("no-answers", "zero-denominator", "one-psu", "no-df", "no-variance", "no-interval")
+
+
+def need_free(asked: Asked, own: tuple[str, ...]) -> None:
+    """SURVEY-037 when a domain's column has a name of the answer's own, or nothing is asked."""
+    if not asked.targets:
+        raise refuse("SURVEY-012", name="target", value="()", allowed="…")
+    for place, name in enumerate(asked.by):
+        if name in own or name in asked.by[:place]:
+            raise refuse("SURVEY-037", column=name)
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,7 @@ def answer_frame(asked: Asked, domains: Domains, df: int, answers: list[Answer])
     joined["low"] = np.concatenate([one[0] for one in ends], axis=1)
     joined["high"] = np.concatenate([one[1] for one in ends], axis=1)
     note = _notes(joined, df)
-    silent = np.isin(note, ["no-answers", "one-psu", "no-df", "no-variance"])
+    silent = (note != "") & (note != "no-interval")
     for name in ("se", "low", "high", "deff"):
         joined[name] = np.where(silent, np.nan, joined[name])
     joined["value"] = np.where(joined["n"] == 0, np.nan, joined["value"])  # never a nought
@@ -105,6 +121,6 @@ def _notes(found: dict[str, Floats], df: int) -> np.ndarray:
             np.isnan(found["se"]),
             open_end,
         ],
-        ["no-answers", "zero-denominator", "one-psu", "no-df", "no-variance", "no-interval"],
+        NOTES,
         default="",
     )

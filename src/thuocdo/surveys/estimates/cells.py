@@ -30,12 +30,13 @@ class Domains:
 class Cells:
     """The cells of a design and its domains.
 
-    ``row``: rows that are in a domain, or ``None`` for all; ``cell`` by those rows;
+    ``row``: rows that are in a domain, or ``None`` for all; ``cell, row_domain`` by those rows;
     ``domain, unit`` by cell; ``start``: first cell of each domain.
     """
 
     row: Codes | None
     cell: Codes
+    row_domain: Codes
     domain: Codes
     unit: Codes
     start: Codes
@@ -47,6 +48,10 @@ class Cells:
     def sum_rows(self, values: Floats) -> Floats:
         """Sums by cell of values by row (rows in a domain only)."""
         return np.bincount(self.cell, weights=values, minlength=len(self.domain))
+
+    def by_domain_of_rows(self, values: Floats) -> Floats:
+        """Sums by domain of values by row (rows in a domain only)."""
+        return np.bincount(self.row_domain, weights=values, minlength=len(self.start))
 
     def by_domain(self, values: Floats) -> Floats:
         """Sums by domain of values by cell (cells, k)."""
@@ -69,7 +74,9 @@ def cells_of(design: Design, domains: Domains) -> Cells:
     key = domain * units + unit
     if design.residuals is not None:  # calibration reaches every unit, asked or not
         every = np.arange(domains.count * units)
-        return Cells(row, key, every // units, every % units, np.arange(domains.count) * units)
+        return Cells(
+            row, key, domain, every // units, every % units, np.arange(domains.count) * units
+        )
     if domains.count * units <= 4 * len(key) + 1000:  # few enough to number without sorting
         met = np.zeros(domains.count * units, dtype=bool)
         met[key] = True
@@ -80,4 +87,4 @@ def cells_of(design: Design, domains: Domains) -> Cells:
         found, cell = np.unique(key, return_inverse=True)
     of_domain = found // units
     start = np.searchsorted(of_domain, np.arange(domains.count))
-    return Cells(row, cell, of_domain, found % units, start)
+    return Cells(row, cell, domain, of_domain, found % units, start)

@@ -60,9 +60,7 @@ def numbers(frame: pl.DataFrame, column: str) -> Floats:
     series = frame[column]
     if not (series.dtype.is_numeric() or series.dtype == pl.Boolean):
         raise refuse("SURVEY-003", column=column, **_first_text(series))
-    if series.dtype.is_decimal():
-        series = series.cast(pl.Float64)
-    found = series.to_numpy().astype(np.float64)
+    found = series.cast(pl.Float64).to_numpy()
     if not series.dtype.is_integer() and np.isinf(found).any():
         raise refuse("SURVEY-019", column=column, row=int(np.isinf(found).argmax()) + 2)
     return found
@@ -99,16 +97,53 @@ def positive(frame: pl.DataFrame, column: str) -> Floats:
     return found
 
 
-def codes(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[Codes, pl.DataFrame]:
+def codes(
+    frame: pl.DataFrame, columns: Sequence[str], start: tuple[int, Codes] = (0, None)
+) -> tuple[Codes, pl.DataFrame]:
     """Every row's group, and the groups in the order of their values.
 
     Numbers run from 0 in sorted order, so they do not depend on the order of rows. A row with
-    a missing value in any of ``columns`` is -1. No columns: one group.
+    a missing value in any of ``columns`` is -1. No columns: one group. ``start``: how many of
+    the columns, from the left, are numbered already, and their numbers.
     """
     if not columns:
         return np.zeros(frame.height, dtype=np.int64), pl.DataFrame()
-    asked = frame.select(columns)
-    groups = asked.drop_nulls().unique().sort(columns)
-    numbered = groups.with_row_index("·")
-    found = asked.join(numbered, on=columns, how="left", maintain_order="left")["·"]
-    return found.cast(pl.Int64).fill_null(-1).to_numpy(), groups
+    done, code = start
+    for column in columns[done:]:
+        one = _numbered(frame[column])
+        code = one if code is None else _crossed(code, one)
+    first = np.zeros(int(code.max(initial=-1)) + 2, dtype=np.int64)
+    first[code[::-1]] = np.arange(frame.height)[::-1]  # -1 writes to the last place
+    return code, frame.select(columns)[first[:-1]]
+
+
+def _numbered(series: pl.Series) -> Codes:
+    """Numbers of one column's values in sorted order, -1 where missing."""
+    if series.dtype.is_integer() and series.len() > series.null_count():
+        least = series.min()
+        if series.max() - least <= 4 * series.len() + 1000:
+            offset = series.cast(pl.Int64) - least
+            found = offset.fill_null(-1).to_numpy()
+            return _dense(found, int(found.max()) + 1)
+    values = pl.DataFrame({"value": series.drop_nulls().unique().sort()}).with_row_index("·")
+    asked = pl.DataFrame({"value": series})
+    found = asked.join(values, on="value", how="left", maintain_order="left")["·"]
+    return found.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def _crossed(outer: Codes, inner: Codes) -> Codes:
+    """Numbers of pairs, by the outer first."""
+    width = int(inner.max(initial=0)) + 1
+    key = np.where((outer < 0) | (inner < 0), -1, outer * width + inner)
+    return _dense(key, int(key.max(initial=-1)) + 1)
+
+
+def _dense(key: Codes, span: int) -> Codes:
+    """Keys of 0…span-1 renumbered without gaps, in their order; -1 stays."""
+    if span > 4 * len(key) + 1000:
+        found, place = np.unique(key, return_inverse=True)
+        return place - int(found[0] == -1)
+    met = np.zeros(span + 1, dtype=bool)  # the last place is that of -1
+    met[key] = True
+    place = np.cumsum(met[:-1]) - 1
+    return np.append(place, -1)[key]

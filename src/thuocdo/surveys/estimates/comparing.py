@@ -13,12 +13,12 @@ same PSUs in both rounds this is the joint design, with none the rounds are inde
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from thuocdo.surveys.estimates.answers import Asked
+from thuocdo.surveys.estimates.answers import Asked, need_free
 from thuocdo.surveys.estimates.cells import Cells, Domains, cells_of, domains_of
 from thuocdo.surveys.estimates.columns import (
     Floats,
@@ -30,7 +30,7 @@ from thuocdo.surveys.estimates.columns import (
     refuse,
 )
 from thuocdo.surveys.estimates.design import Design, design_of
-from thuocdo.surveys.estimates.differing import Difference, difference_frame
+from thuocdo.surveys.estimates.differing import OWN_OF_DIFFERENCES, Difference, difference_frame
 from thuocdo.surveys.estimates.items import Item, blocks
 from thuocdo.surveys.estimates.linearise import contributions, counted, sums_of, values_of
 from thuocdo.surveys.estimates.variance import Stages
@@ -95,6 +95,7 @@ def compare(
     if (kind == "ratio") != (denominator is not None):
         raise refuse("SURVEY-014", kind=kind)
     need(frame, (*asked.targets, *asked.by, between, *names(denominator)))
+    need_free(asked, (between, *OWN_OF_DIFFERENCES))
     asked_pairs = _pairs(frame, between, pairs, rounds)
     design = {
         "strata": strata, "psu": psu, "ssu": ssu, "nest": nest, "weight": weight, "fpc": fpc,
@@ -153,7 +154,7 @@ def _side(frame, inside: pl.Series, whole, design, domains, columns, asked: Aske
     value[met], bottom = values_of(cells, sums)
     n[met], n_psu[met] = counted(cells, stages, sums.count)
     z = contributions(whole, cells, sums, value[met], bottom)
-    back = Cells(cells.row, cells.cell, met[cells.domain], cells.unit, cells.start)
+    back = replace(cells, domain=met[cells.domain])
     return Side(whole, back, z, value, n, n_psu)
 
 

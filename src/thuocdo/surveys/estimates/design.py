@@ -108,8 +108,9 @@ def design_of(
     if psu and not nest:
         _one_stratum_each(frame, outer, psu)
     in_stratum, stratum_name = codes(frame, outer)
-    in_psu, psu_name = codes(frame, first)
-    unit, _ = codes(frame, last)
+    given = (len(outer), in_stratum) if outer else (0, None)
+    in_psu, psu_name = codes(frame, first, given)
+    unit = in_psu if last == first else codes(frame, last, (len(first), in_psu))[0]
     design = Design(
         weight=np.ones(frame.height),
         unit=unit,

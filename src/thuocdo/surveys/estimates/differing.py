@@ -13,6 +13,11 @@ from thuocdo.surveys.estimates.cells import Domains
 from thuocdo.surveys.estimates.columns import Floats
 from thuocdo.surveys.estimates.items import Item
 
+OWN_OF_DIFFERENCES = (
+    *("item", "category", "first", "second", "value_first", "value_second", "value", "se", "low"),
+    *("high", "df", "t", "p_value", "n_first", "n_second", "note", "·domain"),
+)
+
 
 @dataclass(frozen=True)
 class Difference:

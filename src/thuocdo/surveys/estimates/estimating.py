@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from thuocdo.surveys.estimates.answers import Answer, Asked, answer_frame
+from thuocdo.surveys.estimates.answers import OWN, Answer, Asked, answer_frame, need_free
 from thuocdo.surveys.estimates.cells import Cells, Domains, cells_of, domains_of
 from thuocdo.surveys.estimates.columns import (
     Floats,
@@ -25,6 +25,7 @@ from thuocdo.surveys.estimates.items import Item, blocks
 from thuocdo.surveys.estimates.linearise import (
     contributions,
     counted,
+    residual_variance,
     simple_variance,
     sums_of,
     values_of,
@@ -117,10 +118,8 @@ def _check(frame: pl.DataFrame, asked: Asked) -> None:
     need_share("p", asked.p)
     if (asked.kind == "ratio") != (asked.denominator is not None):
         raise refuse("SURVEY-014", kind=asked.kind)
-    needed = names(asked.denominator)
-    if not asked.targets:
-        raise refuse("SURVEY-012", name="target", value="()", allowed="…")
-    need(frame, (*asked.targets, *asked.by, *needed))
+    need(frame, (*asked.targets, *asked.by, *names(asked.denominator)))
+    need_free(asked, OWN)
 
 
 @dataclass
@@ -182,7 +181,7 @@ class _Run:
             variance = stages.variance(z)
         else:
             variance = self._replicated(columns, kind, sums)
-        effect = self._effect(columns, value, bottom, n, variance)
+        effect = self._effect(columns, sums, value, bottom, n, variance)
         return Answer(items, value, np.sqrt(np.maximum(variance, 0)), n, n_psu, effect)
 
     def _replicated(self, columns, kind, sums) -> Floats:
@@ -192,11 +191,14 @@ class _Run:
         own = sums_of(stages.design, cells, columns, kind, self.denominator)
         return self.replicates.variance(cells, stages, own)
 
-    def _effect(self, columns, value, bottom, n, variance) -> Floats:
+    def _effect(self, columns, sums, value, bottom, n, variance) -> Floats:
         """Variance over that of a simple sample of as many respondents."""
-        spread, size = simple_variance(
-            self.cells, self.design, columns, self.denominator, value, bottom, self.asked.kind
-        )
+        if self.denominator is None:
+            spread, size = simple_variance(self.cells, sums, n)
+        else:
+            spread, size = residual_variance(
+                self.cells, self.design, columns, self.denominator, value
+            )
         with np.errstate(invalid="ignore", divide="ignore"):
             simple = spread / n
             if self.asked.deff == "without":
@@ -221,28 +223,23 @@ class _Run:
 
     def _quantiles(self, items: list[Item], columns: list[Floats]) -> Answer:
         asked = self.asked
-        ordered = [[self._ordered(y, one) for y in columns] for one in range(self.domains.count)]
-        value = np.array([[one.at(asked.p) for one in row] for row in ordered])
-        at = np.maximum(self.domains.code, 0)
+        code, count = self.domains.code, self.domains.count
+        ordered = [Ordered(y, self.design.weight, code, count) for y in columns]
+        value = np.stack([one.at(np.full(count, asked.p)) for one in ordered], axis=1)
+        at = np.maximum(code, 0)
         below = [
             np.where(np.isnan(y), np.nan, (y <= value[at, place]).astype(float))
             for place, y in enumerate(columns)
         ]
         share = self._linear(items, below, "mean")
-        low, high = share.ends(asked, self.design.df)
         turned = [
-            np.array([[one.at(p) for one, p in zip(row, ps, strict=True)] for row, ps in
-                      zip(ordered, ends, strict=True)])
-            for ends in (low, high)
-        ]  # fmt: skip
+            np.stack([one.at(end) for one, end in zip(ordered, ends.T, strict=True)], axis=1)
+            for ends in share.ends(asked, self.design.df)
+        ]
         reach = share.reach(asked, self.design.df)
         se = (turned[1] - turned[0]) / (2 * reach)
         nothing = np.full(value.shape, np.nan)
         return Answer(items, value, se, share.n, share.n_psu, nothing, tuple(turned))
-
-    def _ordered(self, y: Floats, domain: int) -> Ordered:
-        inside = (self.domains.code == domain) & ~np.isnan(y)
-        return Ordered(y[inside], self.design.weight[inside])
 
 
 def _rows_as_psus(design: Design, cells: Cells, domains: Domains) -> Stages:

@@ -45,7 +45,9 @@ def items_of(
         if not _factor(series, kind):
             yield [Item(target, None, series.dtype == pl.Boolean)], None
             continue
-        level, found = codes(frame, (target,))
+        if series.dtype.is_float():  # codes of answers that passed through a float column
+            series = series.fill_nan(None).cast(pl.Int64)
+        level, found = codes(pl.DataFrame({target: series}), (target,))
         words = found[target].cast(pl.String).to_list()
         yield [Item(target, word, True, at) for at, word in enumerate(words)], level
 

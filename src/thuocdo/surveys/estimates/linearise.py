@@ -27,13 +27,17 @@ from thuocdo.surveys.estimates.variance import Stages
 class Sums:
     """Sums of a block of k items: ``top, bottom`` (cells, k), ``count`` of answers (cells, k).
 
-    ``bottom`` is ``None`` for totals. ``moments``: Σ d x y and Σ d x by domain, each
+    ``bottom`` is ``None`` for totals. ``whole, square`` (domains, k): Σw and Σw(y - centre)²,
+    ``centre`` (k,) the mean of all; not for ratios. ``moments``: Σ d x y and Σ d x by domain, each
     (domains, p, k), when the weights are calibrated.
     """
 
     top: Floats
     bottom: Floats | None
     count: Floats
+    whole: Floats
+    square: Floats
+    centre: Floats
     moments: tuple[Floats, Floats] | None = None
 
 
@@ -45,6 +49,8 @@ def sums_of(
     below = None if denominator is None else cells.of_rows(denominator)
     shape = (len(cells.domain), len(answers))
     top, bottom, count = np.empty(shape), np.empty(shape), np.empty(shape)
+    whole, square = np.zeros((2, len(cells.start), len(answers)))
+    centre = np.zeros(len(answers))
     plain = None
     moments = _Moments(design, cells, len(answers)) if design.residuals else None
     for place, column in enumerate(answers):
@@ -62,10 +68,16 @@ def sums_of(
             found = plain
         bottom[:, place] = found[0] if x is None else cells.sum_rows(w * x)
         count[:, place] = found[1]
+        if x is None:
+            centre[place] = top[:, place].sum() / max(found[0].sum(), 1e-300)
+            whole[:, place] = cells.by_domain(found[0])
+            apart = y - centre[place]
+            square[:, place] = cells.by_domain_of_rows(w * apart * apart)
         if moments:
             moments.add(place, y, np.where(missing, 0.0, 1.0) if x is None else x)
     told = moments.found if moments else None
-    return Sums(top, None if kind == "total" else bottom, count, told)
+    below_of = None if kind == "total" else bottom
+    return Sums(top, below_of, count, whole, square, centre, told)
 
 
 class _Moments:
@@ -76,17 +88,14 @@ class _Moments:
         self._weighted = [
             cells.of_rows(before * margins[:, one]) for one in range(margins.shape[1])
         ]
-        self._domain = cells.domain[cells.cell]
-        self._count = len(cells.start)
-        shape = (self._count, margins.shape[1], items)
+        self._cells = cells
+        shape = (len(cells.start), margins.shape[1], items)
         self.found = np.zeros(shape), np.zeros(shape)
 
     def add(self, place: int, y: Floats, below: Floats) -> None:
         for one, weighted in enumerate(self._weighted):
             for into, values in zip(self.found, (y, below), strict=True):
-                into[:, one, place] = np.bincount(
-                    self._domain, weights=weighted * values, minlength=self._count
-                )
+                into[:, one, place] = self._cells.by_domain_of_rows(weighted * values)
 
 
 def values_of(cells: Cells, sums: Sums) -> tuple[Floats, Floats]:
@@ -144,39 +153,32 @@ def counted(cells: Cells, stages: Stages, count: Floats) -> tuple[Floats, Floats
     return cells.by_domain(count), np.add.reduceat(met, first, axis=0)
 
 
-def simple_variance(
-    cells: Cells,
-    design: Design,
-    answers: list[Floats],
-    denominator: Floats | None,
-    value: Floats,
-    bottom: Floats,
-    kind: str,
-) -> tuple[Floats, Floats]:
-    """Variance among respondents, n/(n-1) Σw(e - mean e)²/Σw, and Σw: two (domains, k).
+def simple_variance(cells: Cells, sums: Sums, n: Floats) -> tuple[Floats, Floats]:
+    """Variance among respondents, n/(n-1) Σw(y - mean)²/Σw, and Σw: two (domains, k)."""
+    top = cells.by_domain(sums.top)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shift = top / sums.whole - sums.centre
+        around = sums.square / sums.whole
+        spread = around - shift**2
+        # What is left by rounding where all answers are alike is nought.
+        spread = np.where(spread > 1e-13 * around, spread, 0.0)
+        return spread * n / (n - 1), sums.whole
 
-    e is the answer, or y - ratio x for a ratio; over the rows of the domain with an answer.
-    """
-    at = cells.domain[cells.cell]
-    w = cells.of_rows(design.weight)
-    count = len(cells.start)
-    spread, size = np.zeros_like(value), np.zeros_like(value)
+
+def residual_variance(
+    cells: Cells, design: Design, answers: list[Floats], denominator: Floats, ratio: Floats
+) -> tuple[Floats, Floats]:
+    """The same of y - ratio x, over the rows with both."""
+    w, x = cells.of_rows(design.weight), cells.of_rows(denominator)
+    spread, size = np.zeros_like(ratio), np.zeros_like(ratio)
     for place, column in enumerate(answers):
-        e = cells.of_rows(column)
-        if denominator is not None:
-            e = e - value[at, place] * cells.of_rows(denominator)
+        e = cells.of_rows(column) - ratio[cells.row_domain, place] * x
         missing = np.isnan(e)
-        inside = np.where(missing, 0.0, w)
-        e = np.where(missing, 0.0, e)
-        size[:, place] = whole = np.bincount(at, weights=inside, minlength=count)
-        n = np.bincount(at, weights=~missing, minlength=count)
+        inside, e = np.where(missing, 0.0, w), np.where(missing, 0.0, e)
+        size[:, place] = whole = cells.by_domain_of_rows(inside)
+        n = cells.by_domain_of_rows((~missing).astype(float))
         with np.errstate(invalid="ignore", divide="ignore"):
-            centre = (
-                value[:, place]
-                if kind == "mean"
-                else (np.bincount(at, weights=inside * e, minlength=count) / whole)
-            )
-            apart = e - centre[at]
-            squares = np.bincount(at, weights=inside * apart * apart, minlength=count)
+            apart = e - (cells.by_domain_of_rows(inside * e) / whole)[cells.row_domain]
+            squares = cells.by_domain_of_rows(inside * apart * apart)
             spread[:, place] = squares / whole * n / (n - 1)
     return spread, size

@@ -29,6 +29,8 @@ FAMILIES = ("gaussian", "binomial")
 INTERCEPT = "(Intercept)"
 STOP = 1e-8
 STEPS = 50
+# A chance as near to nought as this is no estimate: scoring was on its way to infinity.
+CERTAIN = 1e-7
 
 
 def regress(
@@ -103,7 +105,7 @@ def logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats] |
         slope = np.linalg.solve(information, x.T @ (w * (bend * eta + y - share)))
         eta = x @ slope
         share = 1 / (1 + np.exp(-eta))
-        if ((share < 1e-12) | (share > 1 - 1e-12)).any():
+        if ((share < CERTAIN) | (share > 1 - CERTAIN)).any():
             return None  # told apart without fail: no finite coefficient
         likely = np.where(y == 1, share, 1 - share)
         deviance = -2 * (w * np.log(likely)).sum()
