@@ -49,6 +49,12 @@ ORDER = (
     "fair_funnel",
     "fair_former_gap",
     "integrity_expected",
+    "areas_fay_herriot",
+    "areas_showing",
+    "areas_suppression",
+    "sample_allocation",
+    "sample_pps",
+    "sample_replacement",
 )
 
 
