@@ -180,3 +180,29 @@ def test_an_error_is_never_below_nought():
         )
         assert found.sigma2 == 0
         assert (found.mse > 0).all()
+
+
+def test_columns_of_very_different_size():
+    """People in millions beside shares: the estimates are those of the columns brought to size."""
+    rng = np.random.default_rng(0)
+    people, poor = rng.uniform(1e6, 9e6, 30), rng.uniform(0, 1e-3, 30)
+    y, psi = rng.normal(50, 3, 30) + people / 1e6, rng.uniform(1, 4, 30)
+    ones = np.ones(30)
+    found = fay_herriot(y, psi, np.column_stack([ones, people, poor, people**2]))
+    sized = np.column_stack([ones, people / 1e6 - 5, poor * 1e3, (people / 1e6 - 5) ** 2])
+    wanted = fay_herriot(y, psi, sized)
+    assert found.eblup == pytest.approx(wanted.eblup, rel=1e-8)
+    assert found.mse == pytest.approx(wanted.mse, rel=1e-6)
+
+
+def test_frames_series_arrays_and_lists_are_the_same():
+    X = pl.DataFrame({"one": [1, 1, 1, 1], "x": [1.0, 2.0, 2.5, 7.0]})
+    found = fay_herriot(pl.Series([1, 2, None, 3]), pl.Series([0.5, 0.5, 1.0, 1.0]), X)
+    listed = fay_herriot(
+        [1, 2, None, 3.0], np.array([0.5, 0.5, 1, 1]), [[1, 1], [1, 2], [1, 2.5], [1, 7]]
+    )
+    assert found.eblup == pytest.approx(listed.eblup, rel=1e-12)
+    told = wrong(fay_herriot, np.array([1.0, np.inf, 2, 3]), PSI, ONE)
+    assert told.startswith("SURVEY-050 row 3, column «direct»")
+    told = wrong(fay_herriot, Y, PSI, np.array([[1.0], [1.0], [np.inf], [1.0]]))
+    assert told.startswith("SURVEY-050 row 4, column «X[0]»")

@@ -145,7 +145,9 @@ def _sampled(y: Floats, psi: Floats, sizes: Floats | None) -> Flags:
 
 
 def _estimated(method, transform, y, z, psi, X, sampled, benchmark, tolerance) -> FayHerriot:
-    at, of_areas = X[sampled], (z[sampled], psi[sampled])
+    # On orthonormal columns nothing is lost where people stand beside shares.
+    at, triangle = np.linalg.qr(X[sampled])
+    X, of_areas = np.linalg.solve(triangle.T, X.T).T, (z[sampled], psi[sampled])
     found = variance_between(method, *of_areas, at, tolerance)
     A = found.variance
     fit = fitted(A, *of_areas, at)
@@ -170,23 +172,33 @@ def _estimated(method, transform, y, z, psi, X, sampled, benchmark, tolerance) -
         transform=transform,
         sampled=sampled,
         sigma2=A,
-        beta=fit.beta,
-        se_beta=np.sqrt(np.diag(fit.Q)),
+        beta=np.linalg.solve(triangle, fit.beta),
+        se_beta=_errors_of_beta(triangle, fit),
         eblup=eblup,
         mse=mse,
         benchmarked=moved,
         mse_benchmarked=None if moved is None else mse + (moved - eblup) ** 2,
-        diagnostics=_diagnostics(found, fit, gamma, sampled, shift),
+        diagnostics=_diagnostics(found, fit, triangle, gamma, sampled, shift),
     )
 
 
-def _diagnostics(found: Found, fit: Fit, gamma: Floats, sampled: Flags, shift) -> Diagnostics:
+def _errors_of_beta(triangle: Floats, fit: Fit) -> Floats:
+    """Standard errors of the coefficients of the columns as given."""
+    inverse = np.linalg.inv(triangle)
+    return np.sqrt(np.diag(inverse @ fit.Q @ inverse.T))
+
+
+def _diagnostics(
+    found: Found, fit: Fit, triangle: Floats, gamma: Floats, sampled: Flags, shift
+) -> Diagnostics:
+    # The restricted likelihood is that of the columns as given, not of their basis.
+    scale = float(np.sum(np.log(np.abs(np.diag(triangle)))))
     residuals = np.full(len(gamma), np.nan)
     residuals[sampled] = fit.residuals * np.sqrt(fit.w)
     parameters = len(fit.beta) + 1
     return Diagnostics(
         loglik=fit.loglik,
-        restricted_loglik=fit.restricted,
+        restricted_loglik=fit.restricted - scale,
         aic=2 * parameters - 2 * fit.loglik,
         bic=parameters * float(np.log(sampled.sum())) - 2 * fit.loglik,
         iterations=found.steps,

@@ -20,7 +20,13 @@ DEPENDENT = 1e-10
 def vector(values: Any, name: str) -> Floats:
     """Numbers (m,), null as NaN. Text and infinities are refused (SURVEY-050)."""
     if isinstance(values, pl.Series):
-        values = values.to_list()
+        whole = values.dtype.is_numeric()
+        values = values.cast(pl.Float64).to_numpy() if whole else values.to_list()
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iufb":
+        found = values.astype(float)
+        if (endless := np.flatnonzero(np.isinf(found))).size:
+            raise refused("SURVEY-050", int(endless[0]), name)
+        return found
     found = np.empty(len(values))
     for place, one in enumerate(values):
         found[place] = _number(one, name, place)
@@ -48,9 +54,9 @@ def matrix(values: Any, name: str = "X") -> Floats:
     if isinstance(values, pl.DataFrame):
         columns = [vector(one, one.name) for one in values.get_columns()]
     else:
-        rows = np.asarray(values, dtype=object)
+        rows = values if isinstance(values, np.ndarray) else np.asarray(values, dtype=object)
         rows = rows[:, None] if rows.ndim == 1 else rows
-        columns = [vector(list(rows[:, k]), f"{name}[{k}]") for k in range(rows.shape[1])]
+        columns = [vector(rows[:, k], f"{name}[{k}]") for k in range(rows.shape[1])]
     found = np.column_stack(columns) if columns else np.empty((0, 0))
     missing = np.argwhere(np.isnan(found))
     if len(missing):
