@@ -51,6 +51,12 @@ ORDER = (
     "fair_former_gap",
     "integrity_expected",
     "simulated_draw",
+    "areas_fay_herriot",
+    "areas_showing",
+    "areas_suppression",
+    "sample_allocation",
+    "sample_pps",
+    "sample_replacement",
 )
 
 
