@@ -49,6 +49,11 @@ ORDER = (
     "fair_funnel",
     "fair_former_gap",
     "integrity_expected",
+    "surveys_design",
+    "surveys_singletons",
+    "surveys_shares",
+    "surveys_calibration",
+    "surveys_changes",
 )
 
 
