@@ -48,6 +48,8 @@ def association(
     the design as for ``estimate``. Raises SURVEY-030 when a factor has fewer than two levels.
     """
     need(frame, (first, second))
+    if first == second:
+        raise refuse("SURVEY-037", column=first)
     design = design_of(
         frame, strata=strata, psu=psu, ssu=ssu, nest=nest, weight=weight, fpc=fpc,
         singleton=singleton,

@@ -27,6 +27,7 @@ from thuocdo.surveys.estimates.columns import (
     need_one_of,
     need_share,
     numbers,
+    plain,
     refuse,
 )
 from thuocdo.surveys.estimates.design import Design, design_of
@@ -102,6 +103,7 @@ def compare(
 
 
 def _pairs(frame, between: str, pairs, rounds: bool) -> list[tuple[object, object]]:
+    plain(frame, (between,))
     met = frame[between].drop_nulls().unique().sort().to_list()
     if pairs is None:
         rest = met[1:]

@@ -48,8 +48,8 @@ class Replicates:
             psu = stages.psu[part]
             theta = self.totals(top[part], psu)
             if bottom is not None:
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    theta = theta / self.totals(bottom[part], psu)
+                below = self.totals(bottom[part], psu)
+                theta = np.divide(theta, below, out=np.full(theta.shape, np.nan), where=below != 0)
             # R survey leaves replicates of scale 0 (strata taken whole) out of the mean.
             centre = theta[self.scale > 0].mean(axis=0) if (self.scale > 0).any() else theta[0]
             found[one] = self.scale @ (theta - centre) ** 2
