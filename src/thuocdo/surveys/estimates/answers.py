@@ -66,12 +66,12 @@ class Answer:
 
     def reach(self, asked: Asked, df: int) -> Floats:
         """The t (or z) an interval is made with."""
-        from scipy import stats
+        from scipy import special
 
         tail = (1 + asked.level) / 2
         if asked.interval == "normal":
-            return np.full(self.value.shape, stats.norm.ppf(tail))
-        return stats.t.ppf(tail, self.freedom(df))
+            return np.full(self.value.shape, special.ndtri(tail))
+        return special.stdtrit(self.freedom(df), tail)
 
     def ends(self, asked: Asked, df: int) -> tuple[Floats, Floats]:
         if self.given is not None:
