@@ -51,6 +51,7 @@ ORDER = (
     "fair_former_gap",
     "integrity_expected",
     "simulated_draw",
+    "survey_index",
 )
 
 
