@@ -52,6 +52,11 @@ ORDER = (
     "integrity_expected",
     "simulated_draw",
     "survey_index",
+    "surveys_design",
+    "surveys_singletons",
+    "surveys_shares",
+    "surveys_calibration",
+    "surveys_changes",
 )
 
 

@@ -44,7 +44,7 @@ def designs(draw) -> list[dict]:
     return draw(st.permutations(rows))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     rows=designs(),
     kind=st.sampled_from(["mean", "total", "ratio"]),
@@ -73,7 +73,7 @@ def test_values_errors_and_counts(rows, kind, stages, by):
             assert row["se"] == pytest.approx(se, rel=1e-7, abs=1e-7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=designs(), again=st.randoms())
 def test_the_order_of_rows_and_company_of_items_change_nothing_but_the_last_digit(rows, again):
     frame = pl.DataFrame(rows, schema=SCHEMA).with_columns(z=pl.col("w") * 2)

@@ -145,6 +145,7 @@ DOMAINS = [
         "stype",
         [(648.8680556, 22.36240889), (618.5714286, 38.02024936), (631.44, 31.60946523)],
     ),
+    ("two_stage", "sch_wide", [(567.017804154, 12.5540608891), (705.171905697, 30.749725554)]),
     ("clusters", "sch_wide", [(608.0434783, 28.98768854), (649.3625, 23.4265704)]),
 ]
 
@@ -161,6 +162,20 @@ def test_the_total_of_a_domain():
     got = asked("stratified", target="enroll", kind="total", by="comp_imp")
     assert got.row(1, named=True)["value"] == near(2098255.2)
     assert got.row(1, named=True)["se"] == near(139639.8327)
+
+
+def test_totals_of_domains_in_two_stages():
+    got = asked("two_stage", target="enroll", kind="total", by="stype")
+    assert got.select("value", "se").rows() == [
+        (near(1161343.98), near(334451.848376)),
+        (near(715486.12), near(338720.988139)),
+        (near(762442.83), near(291735.041830)),
+    ]
+
+
+def test_design_effects_of_domains():
+    got = asked("stratified", target="enroll", by="comp_imp", deff="replace")
+    assert got["deff"].to_list() == [near(0.655524777266), near(0.572346000152)]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +198,11 @@ def test_quantiles(design, wanted):
 def test_woodruff_intervals_of_the_median(design, ends):
     got = asked(design, target="api00", kind="quantile")
     assert got.select("low", "high").row(0) == ends
+
+
+def test_a_high_quantile_with_its_interval():
+    got = asked("two_stage", target="api00", kind="quantile", p=0.9)
+    assert got.select("value", "low", "high", "se").row(0) == (861, 808, 929, near(29.9106499172))
 
 
 @pytest.mark.parametrize(

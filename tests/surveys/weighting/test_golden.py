@@ -106,3 +106,31 @@ def test_raking_of_two_margins_as_r_prints_it():
         ("E", "No"): near(39.83850941),
         ("H", "No"): near(67.12578263),
     }
+
+
+def test_domains_and_ratios_of_calibrated_weights():
+    """R: svyby and svyratio on calibrate(dclus1, ~stype+api99, calfun="raking")."""
+    found = calibrated(WITH_SCORE, "raking")
+    means = found.estimate(target="api00", by="sch_wide").select("value", "se").rows()
+    assert means == [
+        (near(627.904919565), near(17.00839153969)),
+        (near(671.511575135), near(4.47673872675)),
+    ]
+    totals = found.estimate(target="enroll", kind="total", by="sch_wide")
+    assert totals["se"].to_list() == [near(138898.147935), near(374225.310670)]
+    ratio = found.estimate(target="api_stu", kind="ratio", denominator="enroll")
+    assert ratio["se"][0] == near(0.007508750397)
+
+
+def test_calibration_of_two_stages():
+    """R: calibrate(dclus2, ~stype, …), both stages with their correction."""
+    design = {**DESIGNS["two_stage"], "weight": None}
+    found = calibrate(schools("two_stage"), totals={"stype": TYPES}, **design)
+    assert mean_and_total(found) == (
+        near(673.0023113),
+        near(28.8318088123),
+        near(3074076.353),
+        near(292584.375887),
+    )
+    means = found.estimate(target="api00", by="sch_wide")
+    assert means["se"].to_list() == [near(12.9540013747), near(31.0802368928)]
