@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import dossier_growth, dossiers, pages, rank_sets
+from bench import areas, dossier_growth, dossiers, pages, rank_sets
 
 
 def timed(arguments: list[str], times: int = 7) -> float:
@@ -54,6 +54,8 @@ if __name__ == "__main__":
     dossiers.main()
     sys.stdout.write("== dossiers, cost by size and import\n")
     dossier_growth.main()
+    sys.stdout.write("== small areas and samples\n")
+    areas.main()
     sys.stdout.write("== commands\n")
     commands()
     sys.stdout.write("== pages, 50 readers, client and server on a core each\n")

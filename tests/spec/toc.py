@@ -57,6 +57,12 @@ ORDER = (
     "surveys_shares",
     "surveys_calibration",
     "surveys_changes",
+    "areas_fay_herriot",
+    "areas_showing",
+    "areas_suppression",
+    "sample_allocation",
+    "sample_pps",
+    "sample_replacement",
 )
 
 
