@@ -22,7 +22,9 @@ NOT_A_CODE, NOT_A_NUMBER, OUTSIDE, LIKE_A_PERSONS = (
     "SURVEY-143",
 )
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,2})?")
-PERSONAL = re.compile(r"0\d{8,}|\+?84\d{9}|\d{12}")  # a phone, a personal number
+# A phone or a personal number, also one that lost its nought in a spreadsheet; an amount of
+# money that long ends in thousands.
+PERSONAL = re.compile(r"0\d{8,}|\+?84\d{9}|\d{9,12}(?<!000)")
 YES, NO = {"1", "true", "yes", "co"}, {"0", "false", "no", "khong"}
 BEYOND = 1e15
 

@@ -25,10 +25,13 @@ SIZES = re.compile(r"n_[a-z][a-z0-9_]*|fpc_?\d*")
 TEXTS = ("respondent", "commune", "village", "ssu", "interviewer", "stratum")
 ROLES = (*HEADS, "fpc")
 
-CODE = re.compile(r"[A-Za-z0-9_.:\-{}]{1,64}")
+CODE = re.compile(r"[A-Za-z0-9_:\-{}]+(\.[A-Za-z0-9_:\-{}]+)*")
+LONGEST = 64
 PLACE = re.compile(r"[\w .,\-/()']{1,60}")
-PLACE_WORDS = re.compile(r"^(thon|xom|to|tdp|khu|khom|ap|ban|lang|doi|pho|cum)\b")
-PERSONAL_NUMBER = re.compile(r"(0|\+?84)[\d. \-]{8,}|0\d{11}|\d{12}")
+# What a village is called by; a name alone may be a person's.
+VILLAGE = re.compile(r"(thôn|xóm|tổ|tdp|khu|khóm|ấp|bản|làng|đội|cụm|thon|xom|khom|ap)\s", re.I)
+PERSONAL_NUMBER = re.compile(r"(0|\+?84)[\d. \-]{8,}|\d{12}|-?\d+\.\d{3,}")
+WORDS_OF_STRATA = 30  # names of strata that are words; more of them are something else
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,20 @@ def role_of(head: str) -> str:
 
 
 def kept_text(role: str, text: str) -> str | None:
-    """``text`` as a value of ``role``; ``None`` where it may name or number a person."""
-    if PERSONAL_NUMBER.fullmatch(text) or "@" in text:
+    """``text`` as a value of ``role``; ``None`` where it may name or number a person.
+
+    A respondent and an interviewer are codes, with a digit in them; a village is a code, or is
+    called one; a stratum may be a word.
+    """
+    if PERSONAL_NUMBER.fullmatch(text) or "@" in text or len(text) > LONGEST:
         return None
-    if role in ("respondent", "interviewer"):
-        is_code = CODE.fullmatch(text) and any(one.isdigit() for one in text)
-        return text if is_code else None
-    if not PLACE.fullmatch(text):
-        return None
+    if is_code(text):
+        return text
     if role in ("village", "ssu"):
-        plain = any(one.isdigit() for one in text) or " " not in text
-        return text if plain or PLACE_WORDS.match(bare(text)) else None
-    return text
+        return text if VILLAGE.match(text) and PLACE.fullmatch(text) else None
+    return text if role == "stratum" and PLACE.fullmatch(text) else None
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` is a code: no spaces, and a digit in it."""
+    return bool(CODE.fullmatch(text)) and any(one.isdigit() for one in text)

@@ -1,4 +1,8 @@
-"""Respondents to SPSS (.sav) and Stata (.dta), with labels and what means no answer."""
+"""Respondents to SPSS (.sav) and Stata (.dta), with labels and what means no answer.
+
+Stata labels numbers only: an item whose codes are words goes there as 1, 2, … in the order of its
+choices, each labelled.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from thuocdo.surveys.rounds.codebook import Codebook, Item
 from thuocdo.surveys.rounds.xlsform_writing import save
 
 NAME_LENGTH, LABEL_LENGTH, VALUE_LENGTH = 32, 80, 120  # of Stata, the stricter of the two
+WORD_LENGTH = 8  # of a code that SPSS labels
 
 
 def write_stats(rows: pl.DataFrame, book: Codebook, path: Path, simulated: bool) -> None:
@@ -21,12 +26,13 @@ def write_stats(rows: pl.DataFrame, book: Codebook, path: Path, simulated: bool)
 
     Raises ``ThuocDoError`` SURVEY-126.
     """
-    frame = _plain(rows)
+    is_stata = path.suffix.lower() == ".dta"
+    frame = _numbered(_plain(rows), book) if is_stata else _plain(rows)
     if simulated:
         frame = frame.with_columns(pl.lit(SIMULATED).alias(SIMULATED_KEY))
     names = renamed(frame.columns)
     labels = {names[one]: _label(one, book)[:LABEL_LENGTH] for one in frame.columns}
-    values = {names[one]: found for one in frame.columns if (found := _values(one, book))}
+    values = {names[one]: found for one in frame.columns if (found := _values(one, book, is_stata))}
     title = (f"{SIMULATED.upper()}: {book.title}" if simulated else book.title)[:60]
     frame = frame.rename(names)
     with tempfile.TemporaryDirectory() as folder:
@@ -100,14 +106,29 @@ def _label(column: str, book: Codebook) -> str:
     return f"{(said.label_vi or said.label_en) if said else code}: {label}"
 
 
-def _values(column: str, book: Codebook) -> dict[int, str]:
+def _numbered(rows: pl.DataFrame, book: Codebook) -> pl.DataFrame:
+    """Codes that are words as 1, 2, …"""
+    made = []
+    for item in book.kept:
+        if item.name in rows.columns and item.choices and rows[item.name].dtype == pl.String:
+            order = {str(code): place for place, code in enumerate(item.codes, start=1)}
+            cells = rows[item.name].replace_strict(order, default=None, return_dtype=pl.Int64)
+            made.append(cells.alias(item.name))
+    return rows.with_columns(made)
+
+
+def _values(column: str, book: Codebook, numbered: bool) -> dict[int | str, str]:
     item = book.by_name.get(column)
-    if item is None or not item.choices or not item.has_numbers:
+    if item is None or not item.choices or item.kind in ("number", "multiple"):
         return {}
-    return {
-        one.code: (one.label_vi or one.label_en or str(one.code))[:VALUE_LENGTH]
-        for one in item.choices
-    }
+    labels = [(one.label_vi or one.label_en or str(one.code)) for one in item.choices]
+    codes = [code if item.has_numbers else str(code) for code in item.codes]
+    if not item.has_numbers:
+        if numbered:
+            codes = list(range(1, len(codes) + 1))
+        elif max(map(len, codes)) > WORD_LENGTH:
+            return {}
+    return {code: said[:VALUE_LENGTH] for code, said in zip(codes, labels, strict=True)}
 
 
 def _missing(book: Codebook, names: dict[str, str]) -> dict[str, list]:

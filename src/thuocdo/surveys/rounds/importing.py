@@ -161,7 +161,7 @@ def _outcome(path: Path, table: Table, found: Matched, judged: Judged, book: Cod
     told.columns = {table.heads[place]: one.column for place, one in found.targets.items()}
     told.unmatched, told.personal = found.unmatched, found.personal
     told.repeats = [*found.repeats, *table.others]
-    items = {one.item for one in found.targets.values()}
+    items = {one.item or one.role for one in found.targets.values()}
     told.absent = [one.name for one in book.kept if one.name not in items]
     told.missing, told.hidden = judged.missing, judged.hidden
     told.faults = dict(judged.faults.group_by("code").len().sort("code").rows())

@@ -6,7 +6,6 @@ even read, and a value of the design that could name a person is dropped and cou
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ import polars as pl
 
 from thuocdo.surveys.rounds import answers
 from thuocdo.surveys.rounds.codebook import Codebook, Item
-from thuocdo.surveys.rounds.design import TEXTS, kept_text
+from thuocdo.surveys.rounds.design import TEXTS, WORDS_OF_STRATA, is_code, kept_text
 from thuocdo.surveys.rounds.matching import Matched
 from thuocdo.surveys.rounds.reading import Table
 from thuocdo.units import Codes
@@ -29,6 +28,7 @@ WRONG_WEIGHT, WRONG_SIZE, WRONG_COMMUNE, TORN = (
 )
 FAULTS = {"row": pl.Int64, "column": pl.String, "code": pl.String}
 MOMENT = pl.Datetime("us", "UTC")
+MOST = 1e8  # people in the country: no weight and no size is larger
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ def _role(role: str, cells: pl.Series, communes: Codes) -> tuple[pl.Series, pl.S
         return _of(cells, lambda text: _commune(text, communes), pl.String)
     if role in TEXTS:
         values, _, _ = _of(cells, lambda text: (kept_text(role, text), None), pl.String)
+        if role == "stratum":
+            values = _few_words(values)
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))
         return values, nothing, int((values.is_null() & cells.is_not_null()).sum())
     if role in ("started", "ended"):
@@ -118,6 +120,13 @@ def _role(role: str, cells: pl.Series, communes: Codes) -> tuple[pl.Series, pl.S
         values, wrong, _ = _of(cells, lambda text: _above(text, 0.0, WRONG_WEIGHT), pl.Float64)
         return values, wrong.set(cells.is_null(), WRONG_WEIGHT), 0
     return _of(cells, lambda text: _above(text, 0.999, WRONG_SIZE), pl.Float64)
+
+
+def _few_words(values: pl.Series) -> pl.Series:
+    """Names of strata are few; where words are many they are not strata and are dropped."""
+    words = [one for one in values.unique().drop_nulls() if not is_code(one)]
+    many = len(words) > WORDS_OF_STRATA
+    return values.set(values.is_in(words).fill_null(False), None) if many else values
 
 
 def _of(cells: pl.Series, judge, kind) -> tuple[pl.Series, pl.Series, int]:
@@ -134,7 +143,7 @@ def _above(text: str, low: float, fault: str):
     if not answers.NUMBER.fullmatch(text):
         return None, fault
     value = float(text.replace(",", "."))
-    return (value, None) if math.isfinite(value) and value > low else (None, fault)
+    return (value, None) if low < value <= MOST else (None, fault)
 
 
 def _moment(text: str):

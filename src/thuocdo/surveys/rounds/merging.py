@@ -42,9 +42,9 @@ def merged(old: pl.DataFrame | None, frames: list[pl.DataFrame], book: Codebook)
 
 def _order(columns: list[str], book: Codebook) -> list[str]:
     roles = [one for one in FIRST if one in columns]
-    sizes = sorted(one for one in columns if SIZES.fullmatch(one))
+    roles += sorted(one for one in columns if SIZES.fullmatch(one))
     items = [name for one in book.kept for name in one.columns if name in columns]
-    return [*roles, *(one for one in sizes if one not in items), *items]
+    return [*roles, *(name for name in items if name not in roles)]
 
 
 def one_codebook(old: Codebook | None, new: Codebook | None) -> Codebook:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from thuocdo.surveys.rounds.codebook import Choice, Code, Codebook, Item, code_of
-from thuocdo.surveys.rounds.reading import Table, of_frame
+from thuocdo.surveys.rounds.reading import Table, as_text, of_frame
 from thuocdo.surveys.rounds.workbooks import text, unreadable
 
 DAMAGED = (
@@ -45,11 +45,8 @@ def _read(path: Path):
 def _item(values: pl.Series, name: str, meta) -> Item:
     label = str(meta.column_names_to_labels.get(name) or "")
     labels = {_code(code): str(said) for code, said in _labels(meta, name).items()}
-    found = (
-        {_code(one) for one in values.unique().drop_nulls().to_list()}
-        if labels or (_ranges(meta, name))
-        else set()
-    )
+    coded = bool(labels or _ranges(meta, name))
+    found = set(map(code_of, as_text(values).unique().drop_nulls())) if coded else set()
     missing = tuple(sorted(_missing(meta, name, {*labels, *found}), key=str))
     choices = tuple(Choice(code, said) for code, said in labels.items() if code not in missing)
     if values.dtype.is_temporal():
