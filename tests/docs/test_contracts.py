@@ -73,6 +73,7 @@ CALLS = [
 # These need files of their own; each is tried with them.
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
 TRIED_APART |= {"portal-losses"}
+SURVEYS = {f"survey-{one}" for one in ("import", "rounds", "codebook")}
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_output_follows_its_schema(command, schemas, name, call):
 def test_every_schema_is_tried(schemas):
     assert (
         set(schemas)
-        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS
+        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS | SURVEYS
     )
 
 
@@ -236,6 +237,26 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         code, out, err = command(f"dossiers {call} --json")
         assert (code, err) == (0, ""), call
         assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
+
+
+def test_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path = tmp_path / "phieu.csv"
+    rows = "u-1,Lan,4,1,1,Thôn 3\nu-2,Hoa,9,,2,x y\nu-3,Mai,98,1,3,Thôn 4\n"
+    path.write_text("_uuid,ten,I01,I02,weight,village\n" + rows, encoding="utf-8")
+    for name, call in (
+        ("rounds", "rounds"),
+        ("import", f"import {path} --round thu --form mic-portal"),
+        ("import", f"import {path} --round thu"),
+        ("rounds", "rounds"),
+        ("codebook", "codebook thu"),
+        ("codebook", "codebook papi-2019"),
+    ):
+        code, out, err = command(f"survey {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"survey-{name}"], json.loads(out)) == [], call
+    (listed,) = json.loads(command("survey rounds --json")[1])["rounds"]
+    assert (listed["round"], listed["respondents"]["rows"]) == ("thu", 1)
 
 
 @pytest.fixture(scope="module")

@@ -91,17 +91,21 @@ def form(
     to: Annotated[Path | None, typer.Option(help="Tệp XLSForm đích (.xlsx).")] = None,
 ) -> None:
     """Ghi một biểu mẫu có sẵn thành XLSForm (tiếng Việt và tiếng Anh), hoặc liệt kê biểu mẫu."""
+    from thuocdo import environment
     from thuocdo.facts import read
     from thuocdo.surveys.rounds import forms, xlsform_writing
 
-    known = read()
+    known, spoken = read(), environment.language()
     if not name or to is None:
-        lines = [f"  {one}: {forms.built_in(one, known).title}" for one in forms.names(known)]
+        lines = [
+            f"  {one}: {forms.built_in(one, known, spoken).title}" for one in forms.names(known)
+        ]
         typer.echo("\n".join([_say("forms"), *lines]))
         return
     book = forms.built_in(name, known)
     xlsform_writing.write(book, to)
-    told = {"file": to.as_posix(), "items": len(book.items), "incomplete": book.incomplete}
+    lacks = forms.built_in(name, known, spoken).incomplete
+    told = {"file": to.as_posix(), "items": len(book.items), "incomplete": lacks}
     typer.echo(_say("form_written", **told).strip())
 
 

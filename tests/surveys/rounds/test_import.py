@@ -139,8 +139,10 @@ def test_repeat_columns_within_a_csv_are_said(desk):
 
 WRONG = {
     "beyond a scale": ("7,1,45,1,nu,1", "q1", "SURVEY-142"),
+    "a code with a sign": ("-4,1,45,1,nu,1", "q1", "SURVEY-142"),
     "not a choice": ("4,1,45,1,khác,1", "gioi", "SURVEY-140"),
     "not a choice of several": ("4,1 9,45,1,nu,1", "q2", "SURVEY-140"),
+    "codes with signs": ("4,-1,45,1,nu,1", "q2", "SURVEY-140"),
     "text in a number": ("4,1,bốn lăm,1,nu,1", "tuoi", "SURVEY-141"),
     "outside": ("4,1,17,1,nu,1", "tuoi", "SURVEY-142"),
     "a phone": ("4,1,45,0987654321,nu,1", "quang_duong", "SURVEY-143"),

@@ -129,7 +129,7 @@ def _coded(item: Item):
     known = _known(item)
 
     def judge(item: Item, text: str):
-        found = known.get(text, known.get(str(code_of(text)), known.get(bare(text))))
+        found = known.get(text, known.get(str(code_of(text)), known.get(_word(text))))
         if found is not None:
             return (found if item.has_numbers else str(found)), None
         code = code_of(text.replace(",", "."))
@@ -141,6 +141,11 @@ def _coded(item: Item):
         return None, NOT_A_CODE
 
     return judge
+
+
+def _word(text: str) -> str:
+    """``text`` without marks, when it is words: "-3" is not the code 3."""
+    return bare(text) if any(one.isalpha() for one in text) else ""
 
 
 def _known(item: Item) -> dict[str, Code]:
@@ -189,10 +194,10 @@ def _chosen(text: str, known: dict[str, Code]) -> set[Code] | None:
     if text in known:
         return {known[text]}
     for parts in (text.split(), re.split(r"\s*[,;|]\s*", text.strip(",;| "))):
-        found = [known.get(one, known.get(bare(one))) for one in parts]
+        found = [known.get(one, known.get(_word(one))) for one in parts]
         if found and all(one is not None for one in found):
             return set(found)
-    return _by_labels(bare(text), known)
+    return _by_labels(_word(text), known)
 
 
 def _by_labels(rest: str, known: dict[str, Code]) -> set[Code] | None:

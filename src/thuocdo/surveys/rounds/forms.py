@@ -20,6 +20,15 @@ from thuocdo.wording import Sentence
 # The five levels of the rating form of the ministry's portal (source mic-portal-rating) stand
 # in where an item's own scale has not been seen; each such item says so.
 LEVELS_FROM = ("mic-portal", "I01")
+TITLES = {
+    "sipas-2640": "form_sipas-2640",
+    "sipas-1001": "form_sipas-1001",
+    "papi-2018": "form_papi-2018",
+    "papi-2019": "form_papi-2019",
+    "hue-portal": "form_hue-portal",
+    "mic-portal": "form_mic-portal",
+}
+LACKS = {"sipas": "lacks_sipas", "papi": "lacks_papi", "hue": "lacks_hue", "mic": "lacks_mic"}
 YES_NO = (Choice(1, "Có", "Yes"), Choice(0, "Không", "No"))
 UNSURE = 98
 DONT_KNOW = Choice(UNSURE, "Không biết, không trả lời", "Don't know, no answer")
@@ -47,8 +56,9 @@ def codebook_named(text: str, facts: Facts) -> Codebook:
     return built_in(text, facts)
 
 
-def built_in(name: str, facts: Facts) -> Codebook:
-    """The form ``name`` as a codebook, its items in the order of the source.
+def built_in(name: str, facts: Facts, language: str = "vi") -> Codebook:
+    """The form ``name`` as a codebook, its items in the order of the source; its title and what
+    it lacks in ``language``.
 
     Raises ``ThuocDoError`` SURVEY-124.
     """
@@ -58,7 +68,9 @@ def built_in(name: str, facts: Facts) -> Codebook:
         raise ThuocDoError.of("SURVEY-124", name=name, known=_told(facts))
     levels = _levels(facts)
     made = tuple(_item(row, levels) for row in items)
-    return Codebook(_said(f"form_{name}"), made, incomplete=_said(f"lacks_{_family(name)}"))
+    title, lacks = TITLES.get(name), LACKS.get(name.split("-")[0])
+    said = _said(title, language) if title else name
+    return Codebook(said, made, incomplete=_said(lacks, language) if lacks else "")
 
 
 def _told(facts: Facts) -> str:
@@ -111,9 +123,5 @@ def _answers(row: dict, levels: tuple[Choice, ...]):
     return "number", (), row["low"], row["high"], _said("scale_ours")
 
 
-def _family(name: str) -> str:
-    return name.split("-")[0]
-
-
-def _said(key: str) -> str:
-    return Sentence("surveys.rounds", key).text("vi")
+def _said(key: str, language: str = "vi") -> str:
+    return Sentence("surveys.rounds", key).text(language)

@@ -192,5 +192,7 @@ def as_text(values: pl.Series) -> pl.Series:
     if values.dtype == pl.Boolean:
         values = values.cast(pl.Int8)
     if values.dtype == pl.Datetime:
-        return values.dt.strftime("%Y-%m-%dT%H:%M:%S")
+        zoned = values.dtype.time_zone is not None
+        values = values.dt.convert_time_zone("UTC") if zoned else values
+        return values.dt.strftime("%Y-%m-%dT%H:%M:%S" + ("+00:00" if zoned else ""))
     return blank_to_null(values.cast(pl.String))
