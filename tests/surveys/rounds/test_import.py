@@ -296,3 +296,52 @@ def test_a_form_with_other_choices_is_another_round(desk):
         desk.load(desk.csv("b.csv", "_uuid,q1\nu-2,1\n"), book=replace(desk.book, items=items))
     assert caught.value.code == "SURVEY-123"
     assert desk.rows().height == 1
+
+
+def test_columns_of_a_design_as_the_simulator_writes_them(desk):
+    heads = "respondent,stratum,psu,former_province,commune,village,n_villages,n_persons,weight"
+    more = ",probability,sex,age_group,education,interviewer,began,minutes,q1,MoPhong\n"
+    row = "1-11953.007-00252,11953,11953.007,33,11953,11953.007,34,953,418.8"
+    own = ",0.0024,female,30-44,upper_secondary,NV-076,2026-03-02T11:02:00,28,5,1\n"
+    told = desk.load(desk.csv("a.csv", heads + more + row + own))
+    (held,) = desk.rows().drop("q1", "weight").to_dicts()
+    assert held == {
+        "respondent": "1-11953.007-00252",
+        "commune": "11953",
+        "village": "11953.007",
+        "psu": "11953.007",
+        "interviewer": "NV-076",
+        "stratum": "11953",
+        "probability": 0.0024,
+        "former_province": "33",
+        "gioi": "nu",  # the head is the item's English label
+        "age_group": "30-44",
+        "education": "upper_secondary",
+        "started": datetime(2026, 3, 2, 4, 2, tzinfo=UTC),
+        "minutes": 28.0,
+        "n_villages": 34.0,
+        "n_persons": 953.0,
+    }
+    design = told.design
+    assert (design.stratum, design.psu, design.weight) == ("stratum", "psu", "weight")
+    assert design.fpc == ("n_villages", "n_persons"), "stage by stage"
+    assert told.simulated and told.files[0].hidden == {}
+
+
+def test_an_item_goes_before_a_class_of_its_name(desk):
+    from dataclasses import replace
+
+    desk.load(desk.csv("a.csv", "_uuid,Giới tính,q1\nu-1,Nữ,4\n"))
+    assert desk.rows()["gioi"].to_list() == ["nu"] and "sex" not in desk.rows().columns
+    without = tuple(one for one in desk.book.items if one.name != "gioi")
+    book = replace(desk.book, items=without)
+    desk.load(desk.csv("b.csv", "_uuid,Giới tính,q1\nu-1,Nữ,4\nu-2,x,4\n"), book=book, into="b")
+    assert desk.rows("b")["sex"].to_list() == ["Nữ", None]
+
+
+def test_the_codebook_beside_the_data(desk):
+    from thuocdo.surveys.rounds.codebook import written as said
+
+    path = desk.csv("a.csv", "_uuid,q1\nu-1,4\n")
+    path.with_name("a.csv.bang-ma.json").write_bytes(said(desk.book))
+    assert desk.load(path, book=None).title == desk.book.title

@@ -13,7 +13,7 @@ from thuocdo.errors import Problem, ThuocDoError
 from thuocdo.surveys.rounds import error_book
 from thuocdo.surveys.rounds.codebook import Codebook
 from thuocdo.surveys.rounds.codebook import read as read_codebook
-from thuocdo.surveys.rounds.design import Design, design_of
+from thuocdo.surveys.rounds.design import SIMULATED, Design, design_of
 from thuocdo.surveys.rounds.judging import Judged, judge
 from thuocdo.surveys.rounds.matching import Matched, mapping_of, match
 from thuocdo.surveys.rounds.merging import merged, one_codebook
@@ -137,12 +137,18 @@ def _taken(path: Path, table: Table, book: Codebook, mapping: dict, order: Order
     told.sha256, told.error_file = digest, written.as_posix() if written else ""
     when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     told.captured = when.isoformat(timespec="seconds")
-    told.simulated = book.simulated or table.simulated or is_simulated(path)
+    told.simulated = book.simulated or is_simulated(path, table)
     return told, judged.good
 
 
-def is_simulated(path: Path) -> bool:
-    """Whether a sidecar beside ``path`` says that it is simulated; one that cannot be read does."""
+def is_simulated(path: Path, table: Table) -> bool:
+    """Whether a file says that it is simulated: its sidecar, a column, its own marks.
+
+    A sidecar that cannot be read does.
+    """
+    marked = [table.columns[table.heads.index(one)] for one in SIMULATED if one in table.heads]
+    if table.simulated or any(one.is_not_null().any() for one in marked):
+        return True
     beside = path.with_name(path.name + ABOUT)
     if not beside.is_file():
         return False

@@ -116,9 +116,11 @@ def _role(role: str, cells: pl.Series, communes: Codes) -> tuple[pl.Series, pl.S
     if role in ("started", "ended"):
         values, wrong, _ = _of(cells, _moment, MOMENT)
         return values, wrong, int((values.is_null() & cells.is_not_null()).sum())
-    if role == "weight":
+    if role == "minutes":
+        return _of(cells, lambda text: (_above(text, -1.0, WRONG_SIZE)[0], None), pl.Float64)
+    if role in ("weight", "probability"):
         values, wrong, _ = _of(cells, lambda text: _above(text, 0.0, WRONG_WEIGHT), pl.Float64)
-        return values, wrong.set(cells.is_null(), WRONG_WEIGHT), 0
+        return values, wrong.set(cells.is_null(), WRONG_WEIGHT), 0  # none is missing, not 0
     return _of(cells, lambda text: _above(text, 0.999, WRONG_SIZE), pl.Float64)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from thuocdo.errors import Problem, ThuocDoError
 from thuocdo.surveys.rounds.codebook import Code, Codebook, Item
-from thuocdo.surveys.rounds.design import HEADS, ROLES, SUBMISSION, role_of
+from thuocdo.surveys.rounds.design import HEADS, OPTIONAL, ROLES, SUBMISSION, role_of
 from thuocdo.wording import bare
 
 
@@ -87,7 +87,8 @@ def _said(name: str, names: _Names) -> Target:
 
 def _place(made: Matched, place: int, head: str, names: _Names) -> None:
     role, target = role_of(head), names.target(head)
-    if role and not (target and role not in HEADS):
+    is_item = target and (role not in HEADS or role in OPTIONAL)
+    if role and not is_item:
         made.targets[place] = Target(role=role)
     elif target is None:
         repeat = names.repeat(head)

@@ -42,7 +42,7 @@ def merged(old: pl.DataFrame | None, frames: list[pl.DataFrame], book: Codebook)
 
 def _order(columns: list[str], book: Codebook) -> list[str]:
     roles = [one for one in FIRST if one in columns]
-    roles += sorted(one for one in columns if SIZES.fullmatch(one))
+    roles += [one for one in columns if SIZES.fullmatch(one)]  # stage by stage, as they came
     items = [name for one in book.kept for name in one.columns if name in columns]
     return [*roles, *(name for name in items if name not in roles)]
 
