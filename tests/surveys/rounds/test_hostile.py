@@ -6,7 +6,6 @@ import zipfile
 
 import polars as pl
 import pytest
-from openpyxl import Workbook
 from tests.surveys.rounds.conftest import workbook, xlsform
 
 from thuocdo.errors import ThuocDoError
@@ -90,14 +89,18 @@ def test_unknown_kinds_and_files_that_are_not_there(desk):
     assert "không có tệp này" in problem.text() and "no such file" in problem.text("en")
 
 
-def test_a_formula_without_a_result_is_no_answer_and_with_one_is_its_result(desk):
-    book = Workbook()
-    for row in (("_uuid", "q1", "tuoi"), ("u-1", "=1+3", 45), ("u-2", 4, 46)):
-        book.active.append(row)
-    path = desk.folder / "a.xlsx"
-    book.save(path)
-    desk.load(path)
-    assert desk.rows().select("respondent", "q1").rows() == [("u-1", None), ("u-2", 4)]
+def test_a_formula_without_a_result_is_told_and_with_one_is_its_result(desk):
+    lines = [("_uuid", "q1", "tuoi"), ("u-1", "=1+3", 45), ("u-2", 4, 46)]
+    path = workbook(desk.folder / "a.xlsx", {"a": lines})
+    problem = refused(desk, path, "SURVEY-127")
+    assert (problem.row, problem.column) == (2, "q1")
+    reckoned = desk.folder / "b.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(reckoned, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, text.replace("<f>1+3</f><v />", "<f>1+3</f><v>4</v>"))
+    desk.load(reckoned)
+    assert desk.rows().select("respondent", "q1").rows() == [("u-1", 4), ("u-2", 4)]
 
 
 def test_text_that_would_run_is_never_a_formula_in_the_error_file(desk):

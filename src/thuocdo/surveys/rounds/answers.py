@@ -126,10 +126,10 @@ def _date(item: Item, text: str):
 
 
 def _coded(item: Item):
-    known = _known(item)
+    meant = _Meant(item)
 
     def judge(item: Item, text: str):
-        found = known.get(text, known.get(str(code_of(text)), known.get(_word(text))))
+        found = meant.get(text)
         if found is not None:
             return (found if item.has_numbers else str(found)), None
         code = code_of(text.replace(",", "."))
@@ -143,22 +143,34 @@ def _coded(item: Item):
     return judge
 
 
-def _word(text: str) -> str:
-    """``text`` without marks, when it is words: "-3" is not the code 3."""
-    return bare(text) if any(one.isalpha() for one in text) else ""
+class _Meant:
+    """Text → code of an item: by its code, its label, its label without marks.
+
+    A label that two choices share means neither.
+    """
+
+    def __init__(self, item: Item):
+        self.codes = {str(one.code): one.code for one in item.choices}
+        self.exact: dict[str, Code | None] = {}
+        self.words: dict[str, Code | None] = {}
+        for one in item.choices:
+            labels = {one.label_vi, one.label_en}
+            _note(self.exact, labels, one.code)
+            _note(self.words, {bare(label) for label in labels}, one.code)
+
+    def get(self, text: str) -> Code | None:
+        """The code ``text`` means. "-3" is no word: it does not mean 3."""
+        found = self.codes.get(text, self.codes.get(str(code_of(text))))
+        if found is None:
+            found = self.exact.get(text)
+        if found is None and any(one.isalpha() for one in text):
+            found = self.words.get(bare(text))
+        return found
 
 
-def _known(item: Item) -> dict[str, Code]:
-    """Text → code: codes first, then labels with and without accents where one means it."""
-    labels: dict[str, Code | None] = {}
-    for one in item.choices:
-        for label in {bare(one.label_vi), bare(one.label_en)} - {""}:
-            labels[label] = one.code if labels.get(label, one.code) == one.code else None
-    exact = {
-        label: one.code for one in item.choices for label in (one.label_vi, one.label_en) if label
-    }
-    sure = {label: code for label, code in labels.items() if code is not None}
-    return {**sure, **exact, **{str(one.code): one.code for one in item.choices}}
+def _note(known: dict[str, Code | None], labels: set[str], code: Code) -> None:
+    for label in labels - {""}:
+        known[label] = code if known.get(label, code) == code else None
 
 
 def _ticked(text: str):
@@ -172,9 +184,9 @@ def _ticked(text: str):
 
 
 def _several(item: Item, cells: pl.Series) -> Reading:
-    known, missing = _known(item), {str(code) for code in item.missing}
+    meant, missing = _Meant(item), {str(code) for code in item.missing}
     distinct = cells.unique().drop_nulls().to_list()
-    read = {text: _chosen(text, known) for text in distinct}
+    read = {text: _chosen(text, meant) for text in distinct}
     without = [one for one in distinct if str(code_of(one)) in missing]
     read |= {one: set() for one in without}
     lost = [text for text, found in read.items() if found is None]
@@ -189,25 +201,27 @@ def _several(item: Item, cells: pl.Series) -> Reading:
     return Reading(columns, wrong, int(cells.is_in(without).sum()))
 
 
-def _chosen(text: str, known: dict[str, Code]) -> set[Code] | None:
+def _chosen(text: str, meant: _Meant) -> set[Code] | None:
     """The codes in "1 3" or "Trường học Trạm y tế" or "Đường, Điện"; ``None`` if one is not."""
-    if text in known:
-        return {known[text]}
+    whole = meant.get(text)
+    if whole is not None:
+        return {whole}
     for parts in (text.split(), re.split(r"\s*[,;|]\s*", text.strip(",;| "))):
-        found = [known.get(one, known.get(_word(one))) for one in parts]
+        found = [meant.get(one) for one in parts]
         if found and all(one is not None for one in found):
             return set(found)
-    return _by_labels(_word(text), known)
+    return _by_labels(bare(text), meant)
 
 
-def _by_labels(rest: str, known: dict[str, Code]) -> set[Code] | None:
+def _by_labels(rest: str, meant: _Meant) -> set[Code] | None:
     """Labels joined by spaces, longest first."""
-    labels = sorted((one for one in known if one and bare(one) == one), key=len, reverse=True)
+    labels = sorted(meant.words, key=len, reverse=True)
     found: set[Code] = set()
     while rest:
         label = next((one for one in labels if rest == one or rest.startswith(f"{one} ")), None)
-        if label is None:
+        code = meant.words[label] if label else None
+        if code is None:
             return None
-        found.add(known[label])
+        found.add(code)
         rest = rest[len(label) :].strip()
     return found or None

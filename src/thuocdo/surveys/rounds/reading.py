@@ -147,6 +147,7 @@ def _excel(path: Path) -> Table:
             raise unreadable(path, NO_HEAD)
         first, *more = book.worksheets
         lines = list(workbooks.rows(path, first))
+        workbooks.refuse_unreckoned(path, first.title, lines)
         others = tuple(one.title for one in more if _has_rows(path, one))
     lines = [[unicodedata.normalize("NFC", cell) for cell in line] for line in lines]
     return _table(path, lines, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 import zipfile
@@ -15,6 +16,8 @@ from thuocdo.errors import Problem, ThuocDoError
 
 SWELLING, LARGE = 300, 300_000_000  # a file that unpacks to more than both is a bomb
 ROWS, COLUMNS = 1_048_576, 16_384  # of any sheet
+PIECE, TOLD = 1 << 20, 20
+FORMULA = re.compile(rb"<f[ >/]")
 DAMAGED = (
     "không phải tệp .xlsx, hoặc tệp bị hỏng, hoặc có mật khẩu",
     "it is not an .xlsx file, or it is damaged, or it has a password",
@@ -41,9 +44,49 @@ def unreadable(path: Path, why) -> ThuocDoError:
     return ThuocDoError(Problem("SURVEY-110", path.name, values={"why": why}))
 
 
+def refuse_unreckoned(path: Path, sheet: str, lines: list[list[str]]) -> None:
+    """Formulas of ``sheet`` that hold no result: taken for empty they would drop answers silently.
+
+    Raises ``ThuocDoError`` SURVEY-127 with the first rows that hold one.
+    """
+    if not _has_formulas(path):
+        return
+    found = []
+    with opened(path, values=False) as book:
+        for number, cells in enumerate(rows(path, book[sheet]), start=1):
+            known = lines[number - 1] if number <= len(lines) else []
+            for place, written in enumerate(cells):
+                if written.startswith("=") and not (place < len(known) and known[place]):
+                    head = lines[0][place] if place < len(lines[0]) else ""
+                    found.append(Problem("SURVEY-127", path.name, number, head))
+    if found:
+        raise ThuocDoError(*found[:TOLD])
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/") and _mentions_formula(packed, name):
+                return True
+    return False
+
+
+def _mentions_formula(packed: zipfile.ZipFile, name: str) -> bool:
+    kept = b""
+    with packed.open(name) as source:
+        while piece := source.read(PIECE):
+            if FORMULA.search(kept + piece):
+                return True
+            kept = piece[-4:]
+    return False
+
+
 @contextmanager
-def opened(path: Path) -> Iterator:
-    """The workbook at ``path``, values only. Raises ``ThuocDoError`` SURVEY-110, SURVEY-111."""
+def opened(path: Path, values: bool = True) -> Iterator:
+    """The workbook at ``path``: its values, or what is written (formulas as text).
+
+    Raises ``ThuocDoError`` SURVEY-110, SURVEY-111.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -54,7 +97,7 @@ def opened(path: Path) -> Iterator:
             raise ThuocDoError(Problem("SURVEY-111", path.name))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(path, read_only=True, data_only=values)
     except (InvalidFileException, *DAMAGES):
         raise unreadable(path, DAMAGED) from None
     try:
