@@ -78,6 +78,7 @@ CALLS = [
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
 TRIED_APART |= {"portal-losses"}
 TRIED_APART |= {"simulate-survey"}
+SURVEYS = {f"survey-{one}" for one in ("import", "rounds", "codebook")}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def test_output_follows_its_schema(command, schemas, name, call):
 def test_every_schema_is_tried(schemas):
     assert (
         set(schemas)
-        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS
+        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS | SURVEYS
     )
 
 
@@ -250,6 +251,24 @@ def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
         code, out, err = command(f"simulate survey --to {path} {few} {more} --json")
         assert (code, err) == (0, "")
         assert faults(schemas["simulate-survey"], json.loads(out)) == []
+def test_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path = tmp_path / "phieu.csv"
+    rows = "u-1,Lan,4,1,1,Thôn 3\nu-2,Hoa,9,,2,x y\nu-3,Mai,98,1,3,Thôn 4\n"
+    path.write_text("_uuid,ten,I01,I02,weight,village\n" + rows, encoding="utf-8")
+    for name, call in (
+        ("rounds", "rounds"),
+        ("import", f"import {path} --round thu --form mic-portal"),
+        ("import", f"import {path} --round thu"),
+        ("rounds", "rounds"),
+        ("codebook", "codebook thu"),
+        ("codebook", "codebook papi-2019"),
+    ):
+        code, out, err = command(f"survey {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"survey-{name}"], json.loads(out)) == [], call
+    (listed,) = json.loads(command("survey rounds --json")[1])["rounds"]
+    assert (listed["round"], listed["respondents"]["rows"]) == ("thu", 1)
 
 
 @pytest.fixture(scope="module")

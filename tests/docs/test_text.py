@@ -27,6 +27,7 @@ WANTED = (
     "docs/explanation/statistics.md",
     "docs/explanation/losses.md",
     "docs/how-to/mat-diem-o-dau.md",
+    "docs/how-to/import-a-survey.md",
 )
 
 

@@ -366,5 +366,28 @@ SCHEMAS: dict[str, Schema] = {
             ),
             ("index", "year_from", "unit", "missing"),
         ),
+        _schema(
+            "survey_item",
+            "Mục hỏi của các phiếu đã công bố",
+            "Items of published survey forms",
+            (
+                Column("form"),
+                Column("item"),
+                Column("part"),
+                Column("part_vi", required=False),
+                Column("part_en", required=False),
+                Column("role", choices=("item", "aspect", "answers")),
+                Column("wording_vi"),
+                Column("wording_en", required=False),
+                Column("vi_by", choices=("published", "ours")),
+                Column("en_by", required=False, choices=("published", "ours")),
+                Column("answer", choices=("scale", "single", "percent", "number", "unknown")),
+                Column("low", "float", required=False),
+                Column("high", "float", required=False),
+                Column("levels_vi", required=False),
+                Column("levels_en", required=False),
+            ),
+            ("form", "item"),
+        ),
     )
 }

@@ -8,7 +8,6 @@ is shown only when it can be nothing but a date or a short code.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -17,13 +16,10 @@ import polars as pl
 
 from thuocdo.dossiers.lake import keys
 from thuocdo.dossiers.lake.fields import BY_NAME, FIELDS
-from thuocdo.errors import catalogue
+from thuocdo.errors import catalogue, harmless
 
 MOST = 50_000  # rows a workbook; then the next one is begun
 COLOUR = "FFF2B8B5"
-HARMLESS = re.compile(r"[\d/:. T+\-]{1,25}|\w{1,4}|-?\d{1,8}")
-PHONE = re.compile(r"\+?\d[\d. \-]{7,}\d")
-DATE_LIKE = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T][\d:.+\-]*)?Z?")
 YEAR_2, YEAR_9999 = -62_104_060_800, 253_370_764_800  # their first seconds
 HIDDEN_VI = "(không hiện: {count} ký tự)"
 NOTES = ("Dòng", "Mã lỗi", "Nguyên nhân và cách sửa")
@@ -133,13 +129,6 @@ def shown(name: str, value: object, wrong: bool) -> str | None:
     if wrong and not harmless(text):
         return HIDDEN_VI.format(count=len(text))
     return text
-
-
-def harmless(text: str) -> bool:
-    """Whether ``text`` can be nothing but a date or a short code: no name, number or phone."""
-    if DATE_LIKE.fullmatch(text):
-        return True
-    return bool(HARMLESS.fullmatch(text)) and not PHONE.search(text) and not text.isalpha()
 
 
 def explained(faults: list[tuple[str, str]]) -> str:
