@@ -49,6 +49,7 @@ FIGURES = (
 DOSSIERS |= {
     f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
 }
+DOSSIERS |= {"dossiers-procedures", "dossiers-procedures-import"}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -232,6 +233,16 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         ("integrity", f"integrity --year 2025 --terms {path}.thu-tuc.csv"),
         *(("measure", f"measure --year 2025 --measure {one}") for one in FIGURES),
         *(("points", f"points --year 2025 {one}") for one in ("", "--month 3", "--quarter 2")),
+    ):
+        code, out, err = command(f"dossiers {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
+    register = f"{path}.thu-tuc.csv"
+    for name, call in (
+        ("procedures-import", f"procedures import {register}"),
+        ("procedures", "procedures list"),
+        ("losses", "losses --year 2025"),
+        ("measure", "measure --year 2025 --measure result_electronic"),
     ):
         code, out, err = command(f"dossiers {call} --json")
         assert (code, err) == (0, ""), call

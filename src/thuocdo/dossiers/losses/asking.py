@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +31,8 @@ from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.measures.cells import cells
 from thuocdo.dossiers.measures.engines import connected, lake_table
 from thuocdo.dossiers.measures.on_time import banded
-from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.measures.register import Register
+from thuocdo.dossiers.measures.registers import register_for
 from thuocdo.dossiers.measures.tallies import Question, Tallies, tally
 from thuocdo.errors import ThuocDoError
 from thuocdo.indices import Finding, Set, set_of
@@ -65,20 +66,26 @@ class Asked:
     rule: tuple[str, ...] = ()
     version: int | None = None
     whole_list: bool = False
+    register: int | None = None  # version of the register kept; ``None``: the newest
 
 
 @dataclass(frozen=True)
 class Base:
-    """What every answer was made from. ``simulated``: dossiers of the lake that are."""
+    """What every answer was made from. ``simulated``: whether its lake or its register is."""
 
     manifest: Manifest
     chosen: Choice
     cut: int
     known: Known
+    register: Register = field(default_factory=Register)
+
+    @property
+    def simulated(self) -> bool:
+        return bool(self.manifest.simulated or self.register.simulated)
 
     @property
     def basis(self) -> str:
-        return "simulated" if self.manifest.simulated else "derived"
+        return "simulated" if self.simulated else "derived"
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,8 @@ class Session:
 
         pairs = [text.partition("=") for text in asked.rule]
         chosen = choice(**{name.strip(): value.strip() for name, _, value in pairs})
-        self.register = read_register(asked.terms)
+        register = register_for(environment.home(), asked.terms, asked.register)
+        self.register = register.rows
         self.lake = lake = Lake(environment.home())
         manifest = lake.manifest(asked.version)
         self.connection = connected(environment.value("THUOCDO_ENGINE"))
@@ -151,7 +159,7 @@ class Session:
         known = known_units()
         if asked.unit is not None and asked.unit not in known.names:
             raise ThuocDoError.of("DOSSIER-040", unit=asked.unit)
-        self.base = Base(manifest, chosen, _cut(manifest, asked.year), known)
+        self.base = Base(manifest, chosen, _cut(manifest, asked.year), known, register)
 
     def judged(self, year: int):
         base = self.base

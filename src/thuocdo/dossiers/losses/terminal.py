@@ -9,6 +9,7 @@ from thuocdo.dossiers.losses.contract import at_work_share, moment
 from thuocdo.dossiers.losses.findings import official_findings
 from thuocdo.dossiers.losses.lake_metrics import group_name, metric_name
 from thuocdo.dossiers.losses.splitting import Loss
+from thuocdo.dossiers.measures import register_words
 from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.wording import Sentence, aligned, number, percent, signed
 
@@ -159,9 +160,11 @@ def _cells(loss: Loss, language: str) -> tuple[str, str]:
 
 
 def _marks(base: Base, language: str) -> list[str]:
+    told = register_words.marks(base.register, language)
     if not base.manifest.simulated:
-        return []
-    return [say("simulated", language, count=base.manifest.simulated, rows=base.manifest.rows)]
+        return told
+    counts = {"count": base.manifest.simulated, "rows": base.manifest.rows}
+    return [say("simulated", language, **counts), *told]
 
 
 def _more(count: int, language: str) -> list[str]:

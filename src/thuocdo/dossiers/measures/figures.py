@@ -14,8 +14,8 @@ from thuocdo.errors import ThuocDoError
 
 GROUPINGS = ("unit", "month", "quarter", "year", "procedure", "field", "channel", "applicant_type")
 NO_REGISTER = (
-    "cần danh mục thủ tục (--terms)",
-    "it needs the register of procedures (--terms)",
+    "cần danh mục thủ tục (thuocdo dossiers procedures import, hoặc --terms)",
+    "it needs the register of procedures (thuocdo dossiers procedures import, or --terms)",
 )
 ONLY_PORTAL = (
     "hồ sơ không cho biết; xem điểm trên Cổng (thuocdo portal)",

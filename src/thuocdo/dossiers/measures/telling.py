@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thuocdo.calendar import is_provisional
+from thuocdo.dossiers.measures import register_words, registers
 from thuocdo.dossiers.measures.asking import Asked, Gathered, gathered, moment, unit_names
 from thuocdo.dossiers.measures.catalogue import MeasureRule, catalogue, measure_rule
 from thuocdo.dossiers.measures.figures import Figure, figures, groupings, missing
@@ -71,7 +72,8 @@ def as_json(one: Told) -> dict:
     """As the second form of the schema ``dossiers-measure`` says."""
     names, lake = unit_names(), one.lake
     simulated = one.total.simulated if one.total else 0
-    basis = "stated" if one.origin == "portal" else "simulated" if simulated else "derived"
+    invented = simulated or (lake and lake.register.simulated)
+    basis = "stated" if one.origin == "portal" else "simulated" if invented else "derived"
     return {
         "measure": one.rule.code,
         "year": one.year,
@@ -82,6 +84,7 @@ def as_json(one: Told) -> dict:
         "captured": one.captured,
         "basis": basis,
         "simulated": simulated,
+        "register": registers.as_json(lake.register) if lake else None,
         "provisional": is_provisional(one.year),
         "status": one.rule.status,
         "bound": one.rule.bound or None,
@@ -114,6 +117,7 @@ def as_text(one: Told, language: str) -> str:
     if one.total and one.total.simulated:
         counts = {"count": one.total.simulated, "received": one.total.received}
         lines.append(_say("simulated", language, **counts))
+    lines += register_words.marks(one.lake.register, language) if one.lake else []
     if one.captured:
         lines.append(_say("captured", language, time=one.captured))
     timed = rule.kind == "hours"
