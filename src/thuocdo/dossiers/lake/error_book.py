@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from thuocdo.dossiers.lake import keys
+from thuocdo.dossiers.lake import judging, keys, process
 from thuocdo.dossiers.lake.fields import BY_NAME, FIELDS
 from thuocdo.errors import catalogue
 
@@ -24,6 +24,7 @@ COLOUR = "FFF2B8B5"
 HARMLESS = re.compile(r"[\d/:. T+\-]{1,25}|\w{1,4}|-?\d{1,8}")
 PHONE = re.compile(r"\+?\d[\d. \-]{7,}\d")
 DATE_LIKE = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T][\d:.+\-]*)?Z?")
+LAST = judging.LATEST - judging.SLACK
 YEAR_2, YEAR_9999 = -62_104_060_800, 253_370_764_800  # their first seconds
 HIDDEN_VI = "(không hiện: {count} ký tự)"
 NOTES = ("Dòng", "Mã lỗi", "Nguyên nhân và cách sửa")
@@ -77,6 +78,11 @@ class ErrorBook:
             self._book = None
 
     def _without_people(self, rows: pl.DataFrame) -> pl.DataFrame:
+        if process.STEPS in rows.columns:
+            given = rows[process.STEPS]
+            made = judging.steps_of(given, self.key, LAST).alias(process.STEPS)
+            # Wrong ones stay as they are: ``shown`` says only how long they are.
+            rows = rows.with_columns(pl.coalesce(made, given).alias(process.STEPS))
         for field in FIELDS:
             if field.holds == "key" and field.name in rows.columns:
                 given = rows[field.name]

@@ -20,7 +20,8 @@ from thuocdo.dossiers.comparing import (
     with_ranks,
 )
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
-from thuocdo.dossiers.losses import due, listing, steps
+from thuocdo.dossiers.losses import due, listing, process, steps
+from thuocdo.dossiers.losses.durations import lengths as process_lengths
 from thuocdo.dossiers.losses.durations import step_lengths
 from thuocdo.dossiers.losses.findings import findings_of
 from thuocdo.dossiers.losses.from_cells import Lost, by_unit, losses_of_cells
@@ -120,13 +121,18 @@ class DueAnswer:
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """``lengths`` of steps over all procedures, ``procedures`` one by one, ``flow`` by month."""
+    """``lengths`` of steps over all procedures, ``procedures`` one by one, ``flow`` by month.
+
+    ``process``: lengths between the steps of the message's TienTrinh, by ``process.KEYS`` but the
+    procedure; no row where the lake holds no such steps.
+    """
 
     asked: Asked
     base: Base
     lengths: pl.DataFrame
     procedures: pl.DataFrame
     flow: pl.DataFrame
+    process: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -246,7 +252,9 @@ def step_times(asked: Asked) -> StepAnswer:
         raise _nothing(asked)
     flow = at.rows(steps.throughput(table, asked.year, at.base.cut)).sort("month", "event")
     lengths = (step_lengths(hours, by) for by in ((), ("procedure",)))
-    return StepAnswer(asked, at.base, *(_in_order(one) for one in lengths), flow)
+    between = at.rows(process.process_hours(table, asked.year, at.base.cut))
+    told = process_lengths(between, process.KEYS[1:])
+    return StepAnswer(asked, at.base, *(_in_order(one) for one in lengths), flow, told)
 
 
 def fair(asked: Asked) -> FairAnswer:

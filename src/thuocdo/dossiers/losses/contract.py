@@ -110,6 +110,7 @@ def steps_json(answer: StepAnswer, language: str = "vi") -> dict:
         "steps": answer.lengths.to_dicts(),
         "procedures": answer.procedures.to_dicts(),
         "throughput": answer.flow.to_dicts(),
+        "process": answer.process.to_dicts(),
     }
 
 
