@@ -29,14 +29,15 @@ class Figure:
 
     ``numerator`` of ``denominator``; ``low``, ``high``: such pairs under the readings of the
     unknown rules that make the rate lowest and highest, ``None`` where the measure has no band.
-    Of a time: ``denominator`` finished dossiers, ``median`` and ``p90`` in started hours.
+    Both are ``None`` where the portal lists a unit without counts. Of a time: ``denominator``
+    finished dossiers, ``median`` and ``p90`` in started hours.
     """
 
     keys: dict
     received: int
     simulated: int
     numerator: int | None
-    denominator: int
+    denominator: int | None
     low: tuple[int, int] | None = None
     high: tuple[int, int] | None = None
     median: int | None = None
