@@ -286,13 +286,21 @@ def _tell_import(outcome) -> None:
         lines += [_say("renamed", count=one.renamed)] if one.renamed else []
         faults = sorted(one.faults.items())
         lines += [_say("fault", code=code, count=count) for code, count in faults]
-        lines += [_say("error_file", file=path) for path in one.error_files]
+        lines += [_error_file(path, one.bad) for path in one.error_files]
         typer.echo("\n".join(f"  {line}" for line in lines))
     counts = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
     key = "stored" if outcome.new_version else "nothing"
     typer.echo(_say(key, version=outcome.version, rows=outcome.rows, **counts))
     if outcome.simulated:
         typer.echo(_say("simulated", count=outcome.simulated))
+
+
+def _error_file(path: str, bad: int) -> str:
+    from thuocdo.dossiers.lake.error_book import MOST
+
+    if path.endswith(".csv"):
+        return _say("error_rest", file=path, count=bad - MOST)
+    return _say("error_file", file=path)
 
 
 def _plain(value: object) -> str:
