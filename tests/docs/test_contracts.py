@@ -49,6 +49,7 @@ FIGURES = (
 DOSSIERS |= {
     f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
 }
+DOSSIERS |= {"dossiers-procedures", "dossiers-procedures-import"}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -242,6 +243,16 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         code, out, err = command(f"dossiers {call} --json")
         assert (code, err) == (0, ""), call
         assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
+    register = f"{path}.thu-tuc.csv"
+    for name, call in (
+        ("procedures-import", f"procedures import {register}"),
+        ("procedures", "procedures list"),
+        ("losses", "losses --year 2025"),
+        ("measure", "measure --year 2025 --measure result_electronic"),
+    ):
+        code, out, err = command(f"dossiers {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
 
 
 def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
@@ -251,6 +262,8 @@ def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
         code, out, err = command(f"simulate survey --to {path} {few} {more} --json")
         assert (code, err) == (0, "")
         assert faults(schemas["simulate-survey"], json.loads(out)) == []
+
+
 def test_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
     monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
     path = tmp_path / "phieu.csv"

@@ -267,8 +267,7 @@ SCHEMAS: dict[str, Schema] = {
             (
                 YEAR,
                 Column("code"),
-                Column("indicator"),
-                Column("name"),
+                Column("indicator", refers="survey_item.item"),
                 Column("minimum", "float", required=False),
                 Column("maximum", "float", required=False),
                 Column("used", choices=("yes", "no")),
