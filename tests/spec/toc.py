@@ -49,6 +49,7 @@ ORDER = (
     "fair_funnel",
     "fair_former_gap",
     "integrity_expected",
+    "survey_answers",
 )
 
 
