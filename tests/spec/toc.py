@@ -63,6 +63,7 @@ ORDER = (
     "sample_allocation",
     "sample_pps",
     "sample_replacement",
+    "survey_answers",
 )
 
 

@@ -123,6 +123,7 @@ def test_excel_with_further_sheets_says_the_repeats(desk):
         "phieu": [("q1", "tuoi", "_uuid"), (4, 45.0, "u-1"), ("Hài lòng", None, "u-2")],
         "thanh_vien": [("ten_tv", "_parent_index"), ("Lan", 1)],
         "trong": [("a",)],
+        "Ghi chú": [("Mô phỏng",), ("nguồn",)],
     }
     told = desk.load(workbook(desk.folder / "k.xlsx", sheets))
     assert told.files[0].repeats == ["thanh_vien"]
@@ -345,3 +346,16 @@ def test_the_codebook_beside_the_data(desk):
     path = desk.csv("a.csv", "_uuid,q1\nu-1,4\n")
     path.with_name("a.csv.bang-ma.json").write_bytes(said(desk.book))
     assert desk.load(path, book=None).title == desk.book.title
+
+
+def test_several_files_in_one_go_all_or_nothing(desk):
+    first = desk.csv("a.csv", "_uuid,phuc_vu-q2/1,phuc_vu-q2/3\nu-1,1,0\nu-2,0,1\n")
+    second = desk.csv("b.csv", "_uuid,q2\nu-2,1 2\nu-3,3\n")
+    told = desk.load(first, second)
+    assert (told.rows, told.new, [one.good for one in told.files]) == (3, 3, [2, 2])
+    rows = desk.rows().select("respondent", "q2/1", "q2/2", "q2/3").rows()
+    assert rows == [("u-1", 1, None, 0), ("u-2", 1, 1, 0), ("u-3", 0, 0, 1)]
+    broken = desk.csv("c.csv", "_uuid,q2,q2\nu-9,1,1\n")
+    with pytest.raises(ThuocDoError):
+        desk.load(desk.csv("d.csv", "_uuid,q2\nu-8,1\n"), broken)
+    assert desk.rows().height == 3

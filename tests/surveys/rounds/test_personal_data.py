@@ -135,6 +135,28 @@ def test_a_file_without_heads_is_refused_without_its_words(desk):
     assert found_in({"said": str(caught.value).lower()}) == []
 
 
+def test_names_of_interviewers_in_the_lists_of_a_form_are_not_kept(desk):
+    from tests.surveys.rounds.conftest import CHOICES, SURVEY, xlsform
+
+    from thuocdo.surveys.rounds.xlsform import read_xlsform
+
+    people = (("dtv", "7", NAME), ("dtv", "8", "Trần Tuyệt Bí Ẩn"))
+    places = (("xa", "a", "phường Phố Hiến"), ("xa", "b", "xã Không Có"))
+    asked = (("select_one dtv", "enumerator", "Điều tra viên"), ("select_one xa", "commune", "Xã"))
+    form = xlsform(desk.folder / "p.xlsx", (*asked, *SURVEY), (*CHOICES, *people, *places))
+    rows = f"u-1,4,{NAME},a\nu-2,4,8,phường Phố Hiến\nu-3,4,Lê Tuyệt,a\n"
+    path = desk.csv("a.csv", "_uuid,q1,enumerator,commune\n" + rows)
+    desk.load(path, book=read_xlsform(form))
+    assert desk.rows().select("interviewer", "commune").rows() == [
+        ("7", "11953"),
+        ("8", "11953"),
+        (None, "11953"),
+    ]
+    texts = {one.name: words_of(one) for one in desk.home.rglob("*") if one.is_file()}
+    assert found_in(texts) == []
+    assert desk.load(path, book=read_xlsform(form)).new_version is False
+
+
 def test_the_test_would_find_it(tmp_path):
     path = tmp_path / "a.parquet"
     pl.DataFrame({"a": [NAME], "n": [987654321]}).write_parquet(path)

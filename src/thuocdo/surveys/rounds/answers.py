@@ -126,7 +126,7 @@ def _date(item: Item, text: str):
 
 
 def _coded(item: Item):
-    meant = _Meant(item)
+    meant = Meant(item)
 
     def judge(item: Item, text: str):
         found = meant.get(text)
@@ -143,7 +143,7 @@ def _coded(item: Item):
     return judge
 
 
-class _Meant:
+class Meant:
     """Text → code of an item: by its code, its label, its label without marks.
 
     A label that two choices share means neither.
@@ -184,7 +184,7 @@ def _ticked(text: str):
 
 
 def _several(item: Item, cells: pl.Series) -> Reading:
-    meant, missing = _Meant(item), {str(code) for code in item.missing}
+    meant, missing = Meant(item), {str(code) for code in item.missing}
     distinct = cells.unique().drop_nulls().to_list()
     read = {text: _chosen(text, meant) for text in distinct}
     without = [one for one in distinct if str(code_of(one)) in missing]
@@ -201,7 +201,7 @@ def _several(item: Item, cells: pl.Series) -> Reading:
     return Reading(columns, wrong, int(cells.is_in(without).sum()))
 
 
-def _chosen(text: str, meant: _Meant) -> set[Code] | None:
+def _chosen(text: str, meant: Meant) -> set[Code] | None:
     """The codes in "1 3" or "Trường học Trạm y tế" or "Đường, Điện"; ``None`` if one is not."""
     whole = meant.get(text)
     if whole is not None:
@@ -213,7 +213,7 @@ def _chosen(text: str, meant: _Meant) -> set[Code] | None:
     return _by_labels(bare(text), meant)
 
 
-def _by_labels(rest: str, meant: _Meant) -> set[Code] | None:
+def _by_labels(rest: str, meant: Meant) -> set[Code] | None:
     """Labels joined by spaces, longest first."""
     labels = sorted(meant.words, key=len, reverse=True)
     found: set[Code] = set()

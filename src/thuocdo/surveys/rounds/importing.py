@@ -13,7 +13,7 @@ from thuocdo.errors import Problem, ThuocDoError
 from thuocdo.surveys.rounds import error_book
 from thuocdo.surveys.rounds.codebook import Codebook
 from thuocdo.surveys.rounds.codebook import read as read_codebook
-from thuocdo.surveys.rounds.design import SIMULATED, Design, design_of
+from thuocdo.surveys.rounds.design import SIMULATED, Design, design_of, role_of
 from thuocdo.surveys.rounds.judging import Judged, judge
 from thuocdo.surveys.rounds.matching import Matched, mapping_of, match
 from thuocdo.surveys.rounds.merging import merged, one_codebook
@@ -179,7 +179,7 @@ def _stored(store, known: Manifest | None, book, files, frames, now: datetime, a
     old = store.respondents() if known else None
     found = merged(old, frames, book)
     simulated = bool(known and known.simulated) or any(one.simulated for one in files)
-    book = replace(book, simulated=simulated)
+    book = replace(discreet(book), simulated=simulated)
     design = design_of(found.rows.columns)
     version = known.version if known else 0
     same = known and not found.new and not found.changed and store.codebook() == book
@@ -208,6 +208,17 @@ def _stored(store, known: Manifest | None, book, files, frames, now: datetime, a
         design=design,
         files=tuple(files),
     )
+
+
+def discreet(book: Codebook) -> Codebook:
+    """``book`` as it may be kept: the choices of an item that names people are their names."""
+    items = (
+        replace(one, choices=(), missing=(), kind="text")
+        if one.is_personal or role_of(one.name) in ("respondent", "interviewer")
+        else one
+        for one in book.items
+    )
+    return replace(book, items=tuple(items))
 
 
 def _source(one: FileOutcome) -> Source:

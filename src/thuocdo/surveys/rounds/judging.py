@@ -14,7 +14,7 @@ import polars as pl
 
 from thuocdo.surveys.rounds import answers
 from thuocdo.surveys.rounds.codebook import Codebook, Item
-from thuocdo.surveys.rounds.design import TEXTS, WORDS_OF_STRATA, is_code, kept_text
+from thuocdo.surveys.rounds.design import TEXTS, WORDS_OF_STRATA, is_code, kept_text, role_of
 from thuocdo.surveys.rounds.matching import Matched
 from thuocdo.surveys.rounds.reading import Table
 from thuocdo.units import Codes
@@ -55,7 +55,8 @@ def judge(table: Table, matched: Matched, codebook: Codebook, communes: Codes, m
     height = len(table.numbers)
     roles = {one.role: place for place, one in matched.targets.items() if one.role}
     for role, place in roles.items():
-        values, wrong, dropped = _role(role, table.columns[place], communes)
+        cells = _coded(role, table.columns[place], codebook, communes)
+        values, wrong, dropped = _role(role, cells, communes)
         made[role] = values.alias(role)
         faults.append(_faults(table.numbers, role, wrong))
         hidden |= {role: dropped} if dropped else {}
@@ -122,6 +123,24 @@ def _role(role: str, cells: pl.Series, communes: Codes) -> tuple[pl.Series, pl.S
         values, wrong, _ = _of(cells, lambda text: _above(text, 0.0, WRONG_WEIGHT), pl.Float64)
         return values, wrong.set(cells.is_null(), WRONG_WEIGHT), 0  # none is missing, not 0
     return _of(cells, lambda text: _above(text, 0.999, WRONG_SIZE), pl.Float64)
+
+
+def _coded(role: str, cells: pl.Series, codebook: Codebook, communes: Codes) -> pl.Series:
+    """Where a form lists the values of ``role``: their codes for labels (names of interviewers are
+    labels); for communes, which have codes of their own, the labels for codes nobody knows."""
+    item = next((one for one in codebook.items if role_of(one.name) == role and one.choices), None)
+    if item is None:
+        return cells
+    meant = answers.Meant(item)
+    labels = {one.code: one.label_vi for one in item.choices}
+    distinct = cells.unique().drop_nulls().to_list()
+    if role == "commune":
+        unknown = [text for text in distinct if communes.get(text) is None]
+        named = {text: labels.get(meant.get(text)) or text for text in unknown}
+    else:
+        found = {text: meant.get(text) for text in distinct}
+        named = {text: text if code is None else str(code) for text, code in found.items()}
+    return cells.replace(named) if named else cells
 
 
 def _few_words(values: pl.Series) -> pl.Series:

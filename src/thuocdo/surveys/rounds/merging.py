@@ -66,4 +66,6 @@ def one_codebook(old: Codebook | None, new: Codebook | None) -> Codebook:
 
 
 def _differs(old: Item, new: Item) -> bool:
+    if not old.is_kept or not new.is_kept:
+        return False
     return old.kind != new.kind or not set(old.codes) <= set(new.codes)

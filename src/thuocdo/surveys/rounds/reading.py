@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from thuocdo.errors import Problem, ThuocDoError
+from thuocdo.pages.excel import NOTES
 from thuocdo.surveys.rounds import workbooks
 from thuocdo.surveys.rounds.codebook import Codebook
 from thuocdo.surveys.rounds.workbooks import unreadable
@@ -148,6 +149,7 @@ def _excel(path: Path) -> Table:
         first, *more = book.worksheets
         lines = list(workbooks.rows(path, first))
         workbooks.refuse_unreckoned(path, first.title, lines)
+        more = [one for one in more if one.title != NOTES]
         others = tuple(one.title for one in more if _has_rows(path, one))
     lines = [[unicodedata.normalize("NFC", cell) for cell in line] for line in lines]
     return _table(path, lines, others)
