@@ -57,10 +57,10 @@ class Answer:
 
     def reach(self, asked: Asked, df: int) -> float:
         """The t (or z) an interval is made with."""
-        from scipy import stats
+        from scipy import special
 
         tail = (1 + asked.level) / 2
-        return stats.norm.ppf(tail) if asked.interval == "normal" else stats.t.ppf(tail, df)
+        return special.ndtri(tail) if asked.interval == "normal" else special.stdtrit(df, tail)
 
     def ends(self, asked: Asked, df: int) -> tuple[Floats, Floats]:
         if self.given is not None:

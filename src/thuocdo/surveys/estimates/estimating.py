@@ -21,7 +21,7 @@ from thuocdo.surveys.estimates.columns import (
 )
 from thuocdo.surveys.estimates.design import Design, design_of
 from thuocdo.surveys.estimates.intervals import INTERVALS, OF_SHARES
-from thuocdo.surveys.estimates.items import Item, blocks
+from thuocdo.surveys.estimates.items import AT_A_TIME, Item, blocks
 from thuocdo.surveys.estimates.linearise import (
     contributions,
     counted,
@@ -105,9 +105,14 @@ def estimate_of(
     domains = domains_of(frame, asked.by)
     if domains.count == 0:
         raise refuse("SURVEY-013", column=asked.by[0])
-    run = _Run.of(frame, design, asked, domains, replicate)
-    answers = [run.block(items, columns) for items, columns in run.blocks()]
-    return answer_frame(asked, domains, design.df, answers)
+    # Calibration reaches every unit in every domain, so many domains are taken in parts.
+    units = len(design.psu) if design.residuals else 1
+    frames = []
+    for part in domains.parts(max(1, AT_A_TIME // units)):
+        run = _Run.of(frame, design, asked, part, replicate)
+        answers = [run.block(items, columns) for items, columns in run.blocks()]
+        frames.append(answer_frame(asked, part, design.df, answers))
+    return pl.concat(frames)
 
 
 def _check(frame: pl.DataFrame, asked: Asked) -> None:
