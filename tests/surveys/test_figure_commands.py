@@ -11,15 +11,16 @@ import pytest
 
 from thuocdo.surveys.answering import given, totals_of, typed
 from thuocdo.surveys.estimates import estimate
-from thuocdo.surveys.simulating import Design, Order, Plan, sample, sizes, write
+from thuocdo.surveys.simulating import PERFECT, Design, Order, Plan, sizes, write
 
+CALIBRATE = "calibrate {of} --weight weight --totals {folder}/tong.csv --to {folder}/x.csv"
 DESIGN = "--weight weight --strata stratum --psu psu"
 
 
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory):
     path = tmp_path_factory.mktemp("dot") / "dot.csv"
-    write(Order(Plan(sizes(), seed=2), Design(villages=2, persons=6)), path)
+    write(Order(Plan(sizes(), seed=2), Design(villages=2, persons=6), PERFECT), path)
     return path
 
 
@@ -78,7 +79,9 @@ def test_weights_meet_the_totals_of_the_population(call, survey, tmp_path):
     totals = known.select(column="variable", level="class", total="persons", MoPhong="MoPhong")
     totals.write_csv(tmp_path / "tong.csv")
     to = tmp_path / "moi.csv"
-    code, out, err = call(f"calibrate {survey} --weight weight --totals {tmp_path}/tong.csv --to {to} --json")
+    code, out, err = call(
+        f"calibrate {survey} --weight weight --totals {tmp_path}/tong.csv --to {to} --json"
+    )
     assert (code, err) == (0, "")
     made = pl.read_csv(to).group_by("sex").agg(pl.col("calibrated_weight").sum()).sort("sex")
     wanted = totals.sort("level")["total"].to_list()
@@ -89,8 +92,11 @@ def test_weights_meet_the_totals_of_the_population(call, survey, tmp_path):
 def test_simulated_totals_never_reach_a_real_weight(call, survey, tmp_path):
     real = tmp_path / "that.csv"
     pl.read_csv(survey).drop("MoPhong").write_csv(real)
-    (tmp_path / "tong.csv").write_text("column,level,total,MoPhong\nsex,male,9,1\nsex,female,9,1\n")
-    code, out, err = call(f"calibrate {real} --weight weight --totals {tmp_path}/tong.csv --to {tmp_path}/x.csv")
+    totals = "column,level,total,MoPhong\nsex,male,9,1\nsex,female,9,1\n"
+    (tmp_path / "tong.csv").write_text(totals)
+    code, out, err = call(
+        f"calibrate {real} --weight weight --totals {tmp_path}/tong.csv --to {tmp_path}/x.csv"
+    )
     assert (code, out) == (1, "")
     assert "SURVEY-080" in err
     assert not (tmp_path / "x.csv").exists()
@@ -106,7 +112,9 @@ def test_simulated_totals_never_reach_a_real_weight(call, survey, tmp_path):
 )
 def test_a_wrong_table_of_totals(call, survey, tmp_path, text, code):
     (tmp_path / "tong.csv").write_text(text)
-    said = call(f"calibrate {survey} --weight weight --totals {tmp_path}/tong.csv --to {tmp_path}/x.csv")
+    said = call(
+        f"calibrate {survey} --weight weight --totals {tmp_path}/tong.csv --to {tmp_path}/x.csv"
+    )
     assert said[0] == 2 and code in said[2] and "tong.csv" in said[2]
 
 
@@ -114,7 +122,7 @@ def test_a_wrong_table_of_totals(call, survey, tmp_path, text, code):
     ("more", "code"),
     [
         ("--target nope", "SURVEY-002"),
-        ("--target sex", "SURVEY-003"),
+        ("--target sex --kind quantile", "SURVEY-003"),
         ("--target T01 --level 2", "SURVEY-008"),
         ("--target T01 --kind tong", "SURVEY-012"),
         ("--target T01 --kind ratio", "SURVEY-014"),
@@ -123,6 +131,17 @@ def test_a_wrong_table_of_totals(call, survey, tmp_path, text, code):
 def test_wrong_calls_are_told_by_code(call, survey, more, code):
     status, out, err = call(f"estimate {survey} {more}")
     assert status != 0 and out == "" and code in err
+
+
+def test_a_word_among_numbers_is_told_with_its_row(call, survey, tmp_path):
+    spoilt = pl.read_csv(survey, infer_schema=False)
+    spoilt = spoilt.with_columns(
+        T01=pl.when(pl.int_range(pl.len()) == 4).then(pl.lit("năm")).otherwise(pl.col("T01"))
+    )
+    spoilt.write_csv(tmp_path / "sai.csv")
+    status, out, err = call(f"estimate {tmp_path}/sai.csv --target T01")
+    assert (status != 0, out) == (True, "")
+    assert "SURVEY-003" in err and "dòng 6" in err and "T01" in err
 
 
 def test_a_round_that_is_not_there(call):
@@ -151,6 +170,8 @@ def test_levels_and_sums_of_totals(tmp_path):
 def test_a_parquet_file_is_read_like_a_csv(survey, tmp_path):
     frame = pl.read_csv(survey)
     frame.write_parquet(tmp_path / "p.parquet")
-    assert given(str(tmp_path / "p.parquet"), tmp_path).frame["T01"].equals(
-        given(str(survey), tmp_path).frame["T01"]
+    assert (
+        given(str(tmp_path / "p.parquet"), tmp_path)
+        .frame["T01"]
+        .equals(given(str(survey), tmp_path).frame["T01"])
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from thuocdo.errors import ThuocDoError
+from thuocdo.surveys.estimates.columns import refuse
 
 NUMBER = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?$"
 
@@ -57,6 +58,21 @@ def typed(cells: pl.Series) -> pl.Series:
     plain = cells.str.replace(",", ".", literal=True)
     whole = plain.cast(pl.Int64, strict=False)
     return whole if whole.null_count() == cells.null_count() else plain.cast(pl.Float64)
+
+
+def refuse_strays(frame: pl.DataFrame, columns: list[str]) -> None:
+    """SURVEY-003 on a column of numbers in which some cells are not.
+
+    Without it one slip of the pen would make a number a factor of many levels.
+    """
+    for name in columns:
+        if name not in frame.columns or frame[name].dtype != pl.String:
+            continue
+        is_number = frame[name].str.contains(NUMBER)
+        if is_number.mean() is not None and is_number.mean() > 0.5:
+            row = int((~is_number).fill_null(False).arg_true()[0])
+            value = frame[name][row]
+            raise refuse("SURVEY-003", column=name, row=row + 2, value=value)
 
 
 def listed(text: str | None) -> list[str] | None:

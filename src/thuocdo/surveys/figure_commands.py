@@ -54,11 +54,12 @@ def estimate(
 ) -> None:
     """Ước lượng theo thiết kế mẫu: giá trị, sai số, khoảng tin cậy, bậc tự do, deff."""
     from thuocdo.surveys import estimates
-    from thuocdo.surveys.answering import codes_as_text, given, listed
+    from thuocdo.surveys.answering import codes_as_text, given, listed, refuse_strays
 
     found = given(of, environment.home())
     groups = listed(by)
     frame = codes_as_text(found.frame, groups)
+    refuse_strays(frame, [*(listed(target) or ()), *(listed(denominator) or ())])
     rows = estimates.estimate(
         frame,
         target=listed(target) or "",
