@@ -19,7 +19,7 @@ OF_SHARES = ("logit", "korn-graubard")
 
 
 def interval(
-    method: str, value: Floats, se: Floats, df: int, level: float, n: Floats
+    method: str, value: Floats, se: Floats, df: Floats, level: float, n: Floats
 ) -> tuple[Floats, Floats]:
     """Lower and upper ends; ``n`` = respondents with an answer."""
     from scipy import special
@@ -35,7 +35,7 @@ def interval(
         return _korn_graubard(value, effective, tail, reach, n)
 
 
-def _logit(p: Floats, se: Floats, reach: float) -> tuple[Floats, Floats]:
+def _logit(p: Floats, se: Floats, reach: Floats) -> tuple[Floats, Floats]:
     inside = (p > 0) & (p < 1)
     centre = np.log(p / (1 - p))
     half = reach * se / (p * (1 - p))

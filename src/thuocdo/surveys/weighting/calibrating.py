@@ -59,9 +59,11 @@ class Calibrated:
         level: float = 0.95,
         interval: str = "t",
         deff: str = "without",
+        df: str = "design",
     ) -> pl.DataFrame:
         """As ``surveys.estimate``, errors from the residuals of the calibration."""
-        asked = Asked(kind, p, level, interval, deff, names(target), names(by), denominator)
+        columns = names(target), names(by)
+        asked = Asked(kind, p, level, interval, deff, *columns, denominator, df)
         return estimate_of(self.frame, self.design, asked)
 
 
