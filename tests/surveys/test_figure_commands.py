@@ -52,6 +52,16 @@ def test_a_file_is_estimated_as_in_python(call, survey):
         assert told[column].to_list() == pytest.approx(plain[column].to_list(), rel=1e-12)
 
 
+def test_degrees_of_freedom_of_the_domain(call, survey):
+    told = [
+        json.loads(call(f"estimate {survey} {DESIGN} --target T01 --by commune --json{more}")[1])
+        for more in ("", " --df domain")
+    ]
+    assert {row["df"] for row in told[0]} == {104}
+    assert {row["df"] for row in told[1]} == {1}
+    assert told[1][0]["high"] > told[0][0]["high"]
+
+
 def test_csv_and_words(call, survey):
     rows = list(csv.DictReader(io.StringIO(call(f"estimate {survey} --target T01 --csv")[1])))
     assert len(rows) == 1 and float(rows[0]["value"]) > 1

@@ -46,6 +46,9 @@ def estimate(
         str, typer.Option(help="t, normal; tỷ lệ còn có logit, korn-graubard.")
     ] = "t",
     singleton: SINGLETON = "error",
+    df: Annotated[
+        str, typer.Option(help="Bậc tự do: design (cả thiết kế) hoặc domain (riêng từng nhóm).")
+    ] = "design",
     nest: Annotated[
         bool, typer.Option("--nest/--no-nest", help="Mã đơn vị mẫu hiểu trong từng tầng.")
     ] = True,
@@ -70,6 +73,7 @@ def estimate(
         level=level,
         interval=interval,
         singleton=singleton,
+        df=df,
         nest=nest,
         **_design(found.design, weight, strata, psu, ssu, fpc),
     )
