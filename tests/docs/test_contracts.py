@@ -49,6 +49,7 @@ FIGURES = (
 DOSSIERS |= {
     f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
 }
+DOSSIERS |= {"dossiers-procedures", "dossiers-procedures-import"}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -78,6 +79,8 @@ CALLS = [
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
 TRIED_APART |= {"portal-losses"}
 TRIED_APART |= {"simulate-survey"}
+SURVEYS = {f"survey-{one}" for one in ("import", "rounds", "codebook")}
+FIGURES_OF_SURVEYS = {f"survey-{one}" for one in ("estimate", "index", "calibrate")}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +129,13 @@ def test_output_follows_its_schema(command, schemas, name, call):
 def test_every_schema_is_tried(schemas):
     assert (
         set(schemas)
-        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS
+        == {name for name, _ in CALLS}
+        | TRIED_APART
+        | DOSSIERS
+        | FROM_THE_DATABASE
+        | JOBS
+        | SURVEYS
+        | FIGURES_OF_SURVEYS
     )
 
 
@@ -241,6 +250,16 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
         code, out, err = command(f"dossiers {call} --json")
         assert (code, err) == (0, ""), call
         assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
+    register = f"{path}.thu-tuc.csv"
+    for name, call in (
+        ("procedures-import", f"procedures import {register}"),
+        ("procedures", "procedures list"),
+        ("losses", "losses --year 2025"),
+        ("measure", "measure --year 2025 --measure result_electronic"),
+    ):
+        code, out, err = command(f"dossiers {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"dossiers-{name}"], json.loads(out)) == [], call
 
 
 def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
@@ -250,6 +269,47 @@ def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
         code, out, err = command(f"simulate survey --to {path} {few} {more} --json")
         assert (code, err) == (0, "")
         assert faults(schemas["simulate-survey"], json.loads(out)) == []
+
+
+def test_figures_of_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path, totals = tmp_path / "dot.csv", tmp_path / "tong.csv"
+    command(f"simulate survey --to {path} --villages-per-commune 3 --per-village 8")
+    command(f"survey import {path} --round thu")
+    totals.write_text("column,level,total,MoPhong\nsex,male,1146507,1\nsex,female,1190982,1\n")
+    for name, call in (
+        ("estimate", f"estimate {path} --target T01 --weight weight"),
+        (
+            "estimate",
+            "estimate thu --target Y01,Y02 --kind prop --by sex --singleton scale",
+        ),
+        ("index", "index thu --singleton scale"),
+        ("index", "index thu --by former_province --equal-weights --singleton center"),
+        ("calibrate", f"calibrate thu --totals {totals} --to {tmp_path}/x.csv"),
+    ):
+        code, out, err = command(f"survey {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"survey-{name}"], json.loads(out)) == [], call
+
+
+def test_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path = tmp_path / "phieu.csv"
+    rows = "u-1,Lan,4,1,1,Thôn 3\nu-2,Hoa,9,,2,x y\nu-3,Mai,98,1,3,Thôn 4\n"
+    path.write_text("_uuid,ten,I01,I02,weight,village\n" + rows, encoding="utf-8")
+    for name, call in (
+        ("rounds", "rounds"),
+        ("import", f"import {path} --round thu --form mic-portal"),
+        ("import", f"import {path} --round thu"),
+        ("rounds", "rounds"),
+        ("codebook", "codebook thu"),
+        ("codebook", "codebook papi-2019"),
+    ):
+        code, out, err = command(f"survey {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"survey-{name}"], json.loads(out)) == [], call
+    (listed,) = json.loads(command("survey rounds --json")[1])["rounds"]
+    assert (listed["round"], listed["respondents"]["rows"]) == ("thu", 1)
 
 
 @pytest.fixture(scope="module")

@@ -137,7 +137,7 @@ def test_the_command(at_home, command, year):
         ("--year 2025 --by district", "DOSSIER-019"),
         ("--year 2025 --rule waiting=x", "DOSSIER-017"),
         ("--year 2025 --version 9", "DOSSIER-014"),
-        ("--year 2025 --terms nowhere.csv", "DOSSIER-001"),
+        ("--year 2025 --terms nowhere.csv", "DOSSIER-120"),
     ],
 )
 def test_wrong_questions(at_home, command, words, code):

@@ -267,3 +267,12 @@ def test_parameters_have_no_grading_bands(call):
     }
     assert told["reuse_threshold"]["value"] == 0.8
     assert "Ngưỡng xếp loại" in " ".join(call("parameters")[1].split())
+
+
+def test_the_official_total_is_said_to_be_unread(call, saved):
+    assert "Chưa lưu câu trả lời về điểm chung chính thức" in call("recompute", saved)[1]
+    (saved / "service-results.json").write_bytes(b'{"code":"OK","data":{"whatever":1}}')
+    out = call("recompute", saved)[1]
+    assert "(service-results) kỳ 2026-08: chưa đọc được" in out
+    code, out, err = call("recompute", saved, "--json")
+    assert code == 0 and len(json.loads(out)) == 254 and "chưa đọc được" in err

@@ -25,6 +25,7 @@ TOUCHING = (
     "tests/dossiers/test_tasks.py",
     "tests/dossiers/test_killed_worker.py",
     "tests/web/test_doors.py",
+    "tests/web/test_signing_in.py",
 )
 REMEDY = "no PostgreSQL: apt-get install postgresql (the server need not run)"
 

@@ -51,6 +51,12 @@ ORDER = (
     "fair_former_gap",
     "integrity_expected",
     "simulated_draw",
+    "survey_index",
+    "surveys_design",
+    "surveys_singletons",
+    "surveys_shares",
+    "surveys_calibration",
+    "surveys_changes",
     "areas_fay_herriot",
     "areas_showing",
     "areas_suppression",
@@ -62,6 +68,7 @@ ORDER = (
     "surveys_shares",
     "surveys_calibration",
     "surveys_changes",
+    "survey_answers",
 )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.utils import translation
+from tests.web.doors import OWN, PASSWORD
+
+from thuocdo.accounts.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +33,30 @@ def page(client):
         return answer.content.decode()
 
     return fetched
+
+
+@pytest.fixture
+def user():
+    """``user(role)``: somebody with that role in unit SO-02."""
+
+    def made(role: str = "officer", unit: str = OWN) -> User:
+        name = f"{role}.{unit}".lower()
+        one = User(username=name, display_name="Trần Thị Lan", role=role, unit=unit)
+        one.set_password(PASSWORD)
+        one.save()
+        return one
+
+    return made
+
+
+@pytest.fixture
+def reader(user):
+    """``reader(role)``: a browser in which somebody with that role has signed in."""
+
+    def made(role: str) -> Client:
+        browser = Client()
+        if role != "public":
+            browser.force_login(user(role))
+        return browser
+
+    return made

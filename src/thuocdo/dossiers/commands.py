@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from thuocdo.dossiers.loss_commands import add_to
+from thuocdo.dossiers.loss_commands import Terms, add_to
+from thuocdo.dossiers.measures.register_commands import app as procedures
 
 app = typer.Typer(
     help="Hồ sơ một cửa: nạp vào kho, kiểm tra kho, đo đúng hạn.",
@@ -166,12 +167,7 @@ def measure(
             "procedure, field, channel, applicant_type, cách nhau bằng dấu phẩy."
         ),
     ] = "unit",
-    terms: Annotated[
-        Path | None,
-        typer.Option(
-            help="CSV danh mục thủ tục: MaTTHC, SoNgayLamViec; và CoPhi, ToanTrinh nếu có."
-        ),
-    ] = None,
+    terms: Terms = None,
     rule: Annotated[
         list[str] | None, typer.Option(help="Chọn cách hiểu: quy tắc=giá trị; có thể lặp lại.")
     ] = None,
@@ -222,9 +218,7 @@ def points(
     generation: Annotated[
         str, typer.Option(help="Bộ quy tắc: 766-2026 hoặc 766-2022.")
     ] = "766-2026",
-    terms: Annotated[
-        Path | None, typer.Option(help="CSV danh mục thủ tục, như của lệnh measure.")
-    ] = None,
+    terms: Terms = None,
     version: VERSION = None,
     as_json: JSON = False,
 ) -> None:
@@ -246,9 +240,7 @@ def points(
 def integrity(
     year: Annotated[int, typer.Option(min=2000, max=2100, help="Năm tiếp nhận.")],
     unit: Annotated[str, typer.Option(help="Mã hoặc tên đơn vị; bỏ trống là mọi đơn vị.")] = "",
-    terms: Annotated[
-        Path | None, typer.Option(help="CSV danh mục thủ tục, như của lệnh measure.")
-    ] = None,
+    terms: Terms = None,
     level: Annotated[
         float, typer.Option(min=0.0001, max=0.5, help="Tỷ lệ báo nhầm cho phép.")
     ] = 0.05,
@@ -294,13 +286,21 @@ def _tell_import(outcome) -> None:
         lines += [_say("renamed", count=one.renamed)] if one.renamed else []
         faults = sorted(one.faults.items())
         lines += [_say("fault", code=code, count=count) for code, count in faults]
-        lines += [_say("error_file", file=path) for path in one.error_files]
+        lines += [_error_file(path, one.bad) for path in one.error_files]
         typer.echo("\n".join(f"  {line}" for line in lines))
     counts = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
     key = "stored" if outcome.new_version else "nothing"
     typer.echo(_say(key, version=outcome.version, rows=outcome.rows, **counts))
     if outcome.simulated:
         typer.echo(_say("simulated", count=outcome.simulated))
+
+
+def _error_file(path: str, bad: int) -> str:
+    from thuocdo.dossiers.lake.error_book import MOST
+
+    if path.endswith(".csv"):
+        return _say("error_rest", file=path, count=bad - MOST)
+    return _say("error_file", file=path)
 
 
 def _plain(value: object) -> str:
@@ -324,3 +324,4 @@ def _print_json(content: dict) -> None:
 
 
 add_to(app)
+app.add_typer(procedures, name="procedures")

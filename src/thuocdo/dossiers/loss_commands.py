@@ -15,7 +15,8 @@ Month = Annotated[int | None, typer.Option(min=1, max=12, help="Tháng; bỏ tr�
 Unit = Annotated[str | None, typer.Option(help="Mã đơn vị; bỏ trống là toàn tỉnh.")]
 Procedure = Annotated[str | None, typer.Option(help="Mã thủ tục.")]
 Terms = Annotated[
-    Path | None, typer.Option(help="CSV thời hạn: MaTTHC, SoNgayLamViec; cho hồ sơ thiếu hạn.")
+    Path | None,
+    typer.Option(help="Tệp danh mục thủ tục dùng thay bản đã nhận, hoặc số của một bản."),
 ]
 Rule = Annotated[
     list[str] | None, typer.Option(help="Chọn cách hiểu: quy tắc=giá trị; có thể lặp lại.")

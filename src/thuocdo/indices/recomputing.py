@@ -86,6 +86,13 @@ def indicators(facts: Facts, year: int, unit: str) -> pl.DataFrame:
     own = pl.col("year") == year
     used = facts.table("papi_indicator").filter(own & (pl.col("used") == "yes"))
     values = facts.table("papi_indicator_value").filter(own & (pl.col("unit") == unit))
-    return used.join(
+    names = facts.table("survey_item").filter(pl.col("form") == f"papi-{year}")
+    worded = used.join(
+        names.select(indicator="item", name="wording_vi"),
+        on="indicator",
+        how="left",
+        maintain_order="left",
+    )
+    return worded.join(
         values.select("indicator", "value"), on="indicator", how="left", maintain_order="left"
     )

@@ -68,6 +68,7 @@ def _begun(book, labels: Sequence[str], number: int):
     sheet.freeze_panes = "B2"
     heads = [WriteOnlyCell(sheet, label) for label in labels]
     for place, cell in enumerate(heads, start=1):
+        cell.data_type = "s"
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = WIDTH if place == 1 else NARROW
     sheet.append(heads)

@@ -56,6 +56,12 @@ class Held:
         return apart(self.bundle) is not None
 
     @property
+    def official_totals(self) -> tuple[str, ...]:
+        """The period, where the answer of the official total is kept; it cannot be read yet."""
+        kept = {one.capture.endpoint for one in self.versions}
+        return (self.period,) if OFFICIAL_TOTAL in kept else ()
+
+    @property
     def restated(self) -> tuple[Version, ...]:
         return tuple(one for one in self.versions if one.kind == "restated")
 

@@ -97,9 +97,9 @@ def ahead(unit: str, days: int) -> list[dict]:
 
 
 def marked(table: Table, base: Base, departments: bool = False) -> Table:
-    """``table``, marked as simulated when the lake or the list of departments is."""
+    """``table``, marked as simulated when the lake, the register or the list of departments is."""
     stand_in = departments and labels.departments_are_simulated()
-    return with_mark(table, bool(base.manifest.simulated) or stand_in)
+    return with_mark(table, base.simulated or stand_in)
 
 
 def with_mark(table: Table, simulated: bool) -> Table:

@@ -12,6 +12,7 @@ from thuocdo.calendar import DAY, OFFSET, end_of
 from thuocdo.dossiers.losses.gathered import Standing
 from thuocdo.dossiers.losses.lake_metrics import UNKNOWN
 from thuocdo.dossiers.losses.saving import stake
+from thuocdo.dossiers.measures import register_words
 from thuocdo.pages import Column, Table
 from thuocdo.service import words
 
@@ -190,7 +191,11 @@ def lead(held: Standing, days: int, found: Mapping[str, int]) -> str:
 
 
 def as_of(held: Standing, language: str) -> str:
-    """Which moment it speaks of, and what is not known of it."""
+    """Which moment it speaks of, what is not known of it, with which register of procedures."""
+    return f"{_moment(held, language)} {register_words.told(held.base.register, language)}"
+
+
+def _moment(held: Standing, language: str) -> str:
     told = {
         "version": held.base.manifest.version,
         "now": words.moment(held.now, language),

@@ -96,7 +96,9 @@ def error_file(request: HttpRequest, number: int, place: int) -> HttpResponse:
     path = (home / held[place - 1]).resolve()
     if not path.is_relative_to((home / ERRORS).resolve()) or not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"loi-{number}-{place}.xlsx")
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"loi-{number}-{place}{path.suffix}"
+    )
 
 
 def _taken(form: Sending, actor: str) -> int | None:

@@ -15,6 +15,7 @@ from thuocdo.dossiers.integrity import asking as integrity
 from thuocdo.dossiers.lake import Lake, Manifest
 from thuocdo.dossiers.losses import asking, gathered
 from thuocdo.dossiers.losses.gathered import Standing, YearCounts
+from thuocdo.dossiers.measures.registers import newest
 from thuocdo.errors import ThuocDoError
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,12 @@ def manifest() -> Manifest | None:
     """The lake as it stands; ``None`` while it is empty."""
     found = Lake(environment.home()).manifest()
     return found if found.parts else None
+
+
+def versions() -> tuple[int, int]:
+    """The versions of the lake and of the register of procedures as they stand; 0 for none."""
+    home = environment.home()
+    return Lake(home).manifest().version, newest(home)
 
 
 def years() -> list[int]:
@@ -85,7 +92,7 @@ def _held(gather, *asked):
         return None
     with _one_at_a_time:
         try:
-            return gather(environment.home(), found.version, *asked)
+            return gather(environment.home(), *versions(), *asked)
         except ThuocDoError as error:
             if error.code in NO_DOSSIERS:
                 return None
@@ -93,26 +100,31 @@ def _held(gather, *asked):
 
 
 @lru_cache(maxsize=6)
-def _year(home: Path, version: int, year: int) -> YearCounts:
-    return gathered.year_counts(asking.Asked(year, version=version))
+def _year(home: Path, version: int, register: int, year: int) -> YearCounts:
+    return gathered.year_counts(asking.Asked(year, version=version, register=register))
 
 
 @lru_cache(maxsize=40)
-def _league(home: Path, version: int, year: int, month: int | None) -> asking.FairAnswer:
-    held = _year(home, version, year)
-    return asking.compared(asking.Asked(year, month, version=version), held.base, held.cells)
+def _league(
+    home: Path, version: int, register: int, year: int, month: int | None
+) -> asking.FairAnswer:
+    held = _year(home, version, register, year)
+    asked = asking.Asked(year, month, version=version, register=register)
+    return asking.compared(asked, held.base, held.cells)
 
 
 @lru_cache(maxsize=6)
-def _suspicions(home: Path, version: int, year: int) -> integrity.Answer:
-    return integrity.looked(integrity.Asked(year, "", None, FALSE_ALARMS, version))
+def _suspicions(home: Path, version: int, register: int, year: int) -> integrity.Answer:
+    asked = integrity.Asked(year, "", None, FALSE_ALARMS, version, register=register)
+    return integrity.looked(asked)
 
 
 @lru_cache(maxsize=100)
-def _steps(home: Path, version: int, year: int, procedure: str) -> asking.StepAnswer:
-    return asking.step_times(asking.Asked(year, procedure=procedure, version=version))
+def _steps(home: Path, version: int, register: int, year: int, procedure: str) -> asking.StepAnswer:
+    told = {"procedure": procedure, "version": version, "register": register}
+    return asking.step_times(asking.Asked(year, **told))
 
 
 @lru_cache(maxsize=2)
-def _standing(home: Path, version: int, now: int) -> Standing:
-    return gathered.standing(asking.Asked(version=version), now)
+def _standing(home: Path, version: int, register: int, now: int) -> Standing:
+    return gathered.standing(asking.Asked(version=version, register=register), now)

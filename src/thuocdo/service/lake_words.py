@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from thuocdo.calendar import is_provisional
 from thuocdo.dossiers.clock import rules
 from thuocdo.dossiers.losses.asking import Base
+from thuocdo.dossiers.measures import register_words
 from thuocdo.service import words
 
 
 def as_of(base: Base, language: str) -> str:
-    """Which lake, as of when."""
+    """Which lake, as of when, with which register of procedures."""
     told = {"moment": words.moment(base.cut, language), "version": base.manifest.version}
-    return _("Kho hồ sơ bản %(version)s, cập nhật đến %(moment)s.") % told
+    said = _("Kho hồ sơ bản %(version)s, cập nhật đến %(moment)s.") % told
+    return f"{said} {register_words.told(base.register, language)}"
 
 
 def doubts(year: int, language: str) -> list[str]:

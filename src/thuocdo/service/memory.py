@@ -18,6 +18,7 @@ from django.utils.html import escape
 
 from thuocdo import environment
 from thuocdo.cockpit import figures
+from thuocdo.dossiers.measures.registers import newest
 from thuocdo.dossiers.portal.storing import INDEX, folder
 from thuocdo.pages.memory import Kept, Memory, keep, sent
 from thuocdo.pages.twins import EXCEL, answer
@@ -81,7 +82,7 @@ def _state() -> tuple:
     except OSError:
         portal = None
     lake = lake_figures.manifest()
-    version = (lake.version, lake.made) if lake else None
+    version = (lake.version, lake.made, newest(home)) if lake else None
     return home, portal, version, lake_figures.today(), figures.now().version
 
 

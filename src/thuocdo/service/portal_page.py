@@ -11,6 +11,7 @@ from thuocdo.dossiers.portal.matching import matched
 from thuocdo.dossiers.portal.parameters import parameters
 from thuocdo.dossiers.portal.recomputing import counts
 from thuocdo.dossiers.portal.rules import TOTAL, Group, rule_book
+from thuocdo.dossiers.portal.terminal import official_total
 from thuocdo.dossiers.portal.whatif import Prospect, prospect
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Bar, numbers
@@ -64,7 +65,7 @@ def _shown(request: HttpRequest, held: Held, suffix: str) -> HttpResponse:
         reached=_reached(outlook),
         is_own=held.is_own,
         own_name=captures.own_name(),
-        limits=limits(),
+        limits=[official_total(held.official_totals, spoken), *limits()],
         is_restated=bool(held.restated),
         rules_changed=any(one.rules_changed for one in held.versions),
         is_mixed=held.is_mixed,

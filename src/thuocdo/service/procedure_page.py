@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thuocdo.cockpit.frame import frame, language
 from thuocdo.dossiers.comparing import wilson
 from thuocdo.dossiers.losses.asking import StepAnswer
-from thuocdo.dossiers.losses.terminal import step_name
+from thuocdo.dossiers.losses.terminal import process_name, say, step_name
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Column, Point, Table, TimeLine, numbers
 from thuocdo.pages.twins import twin
@@ -21,6 +21,7 @@ from thuocdo.service.leagues import span
 from thuocdo.service.together import with_more
 
 HOURS_A_DAY = 24
+PROCESS_ROWS = 30
 
 
 def procedure(request: HttpRequest, procedure: str, suffix: str = "") -> HttpResponse:
@@ -37,6 +38,7 @@ def procedure(request: HttpRequest, procedure: str, suffix: str = "") -> HttpRes
     table = chosen.marked(units(cells, year, procedure, labels.names(), spoken), held.base, True)
     found = lake_figures.steps(year, procedure)
     took = steps(found, spoken) if found else None
+    between = process(found, spoken) if found else None
     context = frame(
         request,
         "service",
@@ -48,8 +50,10 @@ def procedure(request: HttpRequest, procedure: str, suffix: str = "") -> HttpRes
         groups=chosen.years_of_procedure(procedure, year),
         line=line(cells, year),
         steps=took,
+        process=between,
     )
-    return twin(request, table, "service/procedure.html", context, suffix, with_more(table, [took]))
+    more = with_more(table, [took, between])
+    return twin(request, table, "service/procedure.html", context, suffix, more)
 
 
 def units(
@@ -128,6 +132,37 @@ def steps(found: StepAnswer, language: str) -> Table:
             )
         ],
         ident="buoc",
+    )
+
+
+def process(found: StepAnswer, language: str) -> Table | None:
+    """Time between the steps that the message lists, costliest first; ``None`` without any."""
+    told = found.process.sort("seconds", descending=True).head(PROCESS_ROWS)
+    if not told.height:
+        return None
+    rows = [
+        {
+            "between": process_name(one, language),
+            "count": one["count"],
+            "median": _days(one["median"]),
+            "ninetieth": _days(one["p90"]),
+            "at_work": one["at_work"] / one["seconds"] if one["seconds"] else None,
+        }
+        for one in told.to_dicts()
+    ]
+    days = {"digits": 1, "measured_in": _("ngày")}
+    return Table(
+        say("process_title", language),
+        [
+            Column("between", _("Bước"), "text", sticky=True, sortable=False),
+            Column("count", _("Số lần"), "integer"),
+            Column("median", _("Trung vị"), "number", **days),
+            Column("ninetieth", _("Chín phần mười không quá"), "number", **days),
+            Column("at_work", _("Trong giờ làm việc"), "percent", digits=0),
+        ],
+        rows,
+        notes=[say("process_reading", language)],
+        ident="tien-trinh",
     )
 
 

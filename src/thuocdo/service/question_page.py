@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from thuocdo.cockpit.frame import frame, language
 from thuocdo.dossiers.integrity.asking import Answer, Suspicion, question
+from thuocdo.dossiers.measures import register_words
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, chosen, labels, questions, replies, suspected, words
@@ -46,7 +47,7 @@ def asked(request: HttpRequest, unit: str | None = None, suffix: str = "") -> Ht
     held = found.suspicions if unit is None else questions.of_unit(found, unit)
     answered = replies.last(found.asked.year, unit)
     table = questions.table(held, answered, labels.names(), _to(found.asked.year), language())
-    table = chosen.with_mark(table, bool(found.manifest.simulated))
+    table = chosen.with_mark(table, found.simulated)
     context = frame(
         request,
         "service",
@@ -76,7 +77,7 @@ def answering(request: HttpRequest, unit: str, detector: str, suffix: str = "") 
         replies.written(unit, year, detector, text, actor, found.manifest.version)
         return HttpResponseRedirect(addresses.questions(unit, year))
     reply = replies.last(year, unit).get((unit, detector))
-    table = chosen.with_mark(questions.dossiers(one), bool(found.manifest.simulated))
+    table = chosen.with_mark(questions.dossiers(one), found.simulated)
     context = frame(
         request,
         "service",
@@ -116,4 +117,5 @@ def _as_of(found: Answer) -> str:
         "moment": words.moment(found.cut, language()),
         "version": found.manifest.version,
     }
-    return _("Kho hồ sơ bản %(version)s, cập nhật đến %(moment)s.") % told
+    said = _("Kho hồ sơ bản %(version)s, cập nhật đến %(moment)s.") % told
+    return f"{said} {register_words.told(found.register, language())}"

@@ -48,7 +48,7 @@ def _work(request: HttpRequest, unit: str) -> dict:
     told = {
         "onward": _onward(request, unit),
         "answers": [answer(unit, counts, on_portal(unit))] if found else [],
-        "lake_simulated": bool(held and held.base.manifest.simulated),
+        "lake_simulated": bool(held and held.base.simulated),
     }
     if held is None:
         return told

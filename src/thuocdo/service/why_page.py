@@ -34,8 +34,8 @@ def why(request: HttpRequest, unit: str = "", suffix: str = "") -> HttpResponse:
     if year is None:
         return nothing(request, _("Vì sao số này?"), suffix)
     procedure = request.GET.get(chosen.PROCEDURE) or None
-    version = lake_figures.manifest().version
-    asked = Asked(year, month, unit or None, procedure, version=version)
+    lake, register = lake_figures.versions()
+    asked = Asked(year, month, unit or None, procedure, version=lake, register=register)
     if suffix in (".csv", EXCEL):
         return _listed(request, asked, metric, suffix)
     return _shown(request, behind(asked, metric), suffix)
@@ -77,6 +77,7 @@ def _command(asked: Asked) -> str:
     for option in ("month", "unit", "procedure", "version"):
         value = getattr(asked, option)
         told += [f"--{option} {value}"] if value is not None else []
+    told += [f"--terms {asked.register}"] if asked.register else []
     return f"thuocdo dossiers losses {' '.join(told)}"
 
 
@@ -96,7 +97,7 @@ def _listed(request: HttpRequest, asked: Asked, metric, suffix: str) -> HttpResp
 
 def _notes(base: Base, metric) -> list[str]:
     told = [metric.name(language()), lake_words.as_of(base, language())]
-    return [*told, _("mô phỏng")] if base.manifest.simulated else told
+    return [*told, _("mô phỏng")] if base.simulated else told
 
 
 def _pieces(heads: list[str], rows: Iterator[list], notes: list[str]) -> Iterator[str]:

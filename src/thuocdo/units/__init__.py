@@ -16,9 +16,12 @@ from thuocdo.units.register import (
     province,
     provinces,
 )
+from thuocdo.units.spelling import Codes, Written, written
 
 __all__ = [
+    "Codes",
     "Unit",
+    "Written",
     "aliases",
     "boundaries_on",
     "communes",
@@ -30,4 +33,5 @@ __all__ = [
     "province",
     "provinces",
     "rebase",
+    "written",
 ]

@@ -67,6 +67,10 @@ def nested(value: str) -> dict:
         "DanhSachGiayToKetQua": [{"TenGiayTo": value, "DuongDanTepTinKetQua": value}],
         "DanhSachLePhi": [{"TenPhiLePhi": value, "Gia": value}],
         "DSKetNoiCSDL": [{"MaCSDL": value}],
+        "TienTrinh": [
+            {"ThoiDiemXuLy": "2025-06-10", "NguoiXuLy": value, "ChucDanh": value}
+            | {"PhongBanXuLy": value, "NoiDungXuLy": value, "TrangThai": value},
+        ],
         "DSDangKyKinhDoanh": [{"DiaChi": value, "CoDong": [{"HoTen": value}]}],
     }
 

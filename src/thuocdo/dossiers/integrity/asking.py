@@ -15,9 +15,10 @@ from thuocdo.dossiers.integrity.detectors import Detector, detectors, of_lake, t
 from thuocdo.dossiers.integrity.signals import seen_in, signals, tallied
 from thuocdo.dossiers.integrity.testing import Tested, compared
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
+from thuocdo.dossiers.measures import register_words, registers
 from thuocdo.dossiers.measures.asking import moment, unit_names
 from thuocdo.dossiers.measures.engines import connected, lake_table
-from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.measures.register import Register
 from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.dossiers.portal.finding import read_bundles
 from thuocdo.dossiers.portal.matching import matched
@@ -41,6 +42,7 @@ class Asked:
     level: float
     version: int | None
     answers: Path | None = None
+    register: int | None = None  # version of the register kept; ``None``: the newest
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ class Answer:
     suspicions: tuple[Suspicion, ...]
     not_asked: tuple[str, ...]
     too_few: Mapping[str, int] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether dossiers or the register are."""
+        return bool(self.manifest.simulated or self.register.simulated)
 
 
 def looked(asked: Asked) -> Answer:
@@ -73,17 +81,17 @@ def looked(asked: Asked) -> Answer:
     """
     from thuocdo import environment
 
-    register = read_register(asked.terms)
+    register = registers.register_for(environment.home(), asked.terms, asked.register)
     lake = Lake(environment.home())
     manifest = lake.manifest(asked.version)
     connection = connected(environment.value("THUOCDO_ENGINE"))
     table = lake_table(connection, lake, manifest)
     cut = min(manifest.updated, end_of(date(asked.year, 12, 31)))
-    rows = signals(table, asked.year, cut, register)
+    rows = signals(table, asked.year, cut, register.rows)
     counts = connection.to_polars(tallied(rows))
     if not counts.height:
         raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
-    lacking = tuple(code for code, one in of_lake().items() if one.needs and not len(register))
+    lacking = tuple(code for code, one in of_lake().items() if one.needs and not register.count)
     codes = [code for code in of_lake() if code not in lacking]
     found = [
         one for one in compared(counts, codes, thresholds()["least_observed"]) if _is(one, asked)
@@ -93,7 +101,7 @@ def looked(asked: Asked) -> Answer:
     told = tuple(
         Suspicion(detectors()[one.detector], one, named[one.detector, one.unit]) for one in found
     )
-    answer = Answer(asked, manifest, cut, told, lacking)
+    answer = Answer(asked, manifest, cut, told, lacking, register=register)
     if asked.answers is None:
         return replace(answer, not_asked=(*lacking, *_of_portal()))
     for bundle in read_bundles(asked.answers):
@@ -159,8 +167,9 @@ def as_json(answer: Answer) -> dict:
         "level": answer.asked.level,
         "lake_version": answer.manifest.version,
         "cut": moment(answer.cut).isoformat(),
-        "basis": "simulated" if simulated else "derived",
+        "basis": "simulated" if answer.simulated else "derived",
         "simulated": simulated,
+        "register": registers.as_json(answer.register),
         "not_asked": list(answer.not_asked),
         "too_few": dict(answer.too_few),
         "thresholds": thresholds(),
@@ -188,6 +197,7 @@ def as_text(answer: Answer, language: str) -> str:
     lines = [_say("head", language, year=str(answer.asked.year), level=answer.asked.level)]
     if answer.manifest.simulated:
         lines.append(_say("simulated", language))
+    lines += register_words.marks(answer.register, language)
     for one in answer.suspicions:
         lines.append(f"• {question(one, names.get(one.found.unit, one.found.unit), language)}")
     if not answer.suspicions:

@@ -1,32 +1,28 @@
 """The error file: rows that did not go in, in Excel, wrong cells coloured, cause and remedy beside.
 
-It can be mended and loaded again. It never carries a personal value: a person's number stands
-there as its keyed hash, columns off the allow-list do not stand there at all, and a wrong value
-is shown only when it can be nothing but a date or a short code.
+It can be mended and loaded again, and never carries a personal value (see ``error_rows``). A
+workbook of hundreds of thousands of rows opens in no office: beyond ``MOST`` rows the rest goes
+to a CSV file of the same columns, without colours, to be mended and loaded in the same way.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
-from thuocdo.dossiers.lake import keys
-from thuocdo.dossiers.lake.fields import BY_NAME, FIELDS
-from thuocdo.errors import catalogue
+from thuocdo.dossiers.lake.error_rows import CODES, ROW, WHY, WRONG, told_rows
+from thuocdo.dossiers.lake.fields import FIELDS
 
-MOST = 50_000  # rows a workbook; then the next one is begun
+MOST = 5_000  # coloured rows
+REST = "-con-lai"  # in the name of the file of the others
 COLOUR = "FFF2B8B5"
-HARMLESS = re.compile(r"[\d/:. T+\-]{1,25}|\w{1,4}|-?\d{1,8}")
-PHONE = re.compile(r"\+?\d[\d. \-]{7,}\d")
-DATE_LIKE = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}([ T][\d:.+\-]*)?Z?")
-YEAR_2, YEAR_9999 = -62_104_060_800, 253_370_764_800  # their first seconds
-HIDDEN_VI = "(không hiện: {count} ký tự)"
-NOTES = ("Dòng", "Mã lỗi", "Nguyên nhân và cách sửa")
+NAMES = tuple(field.name for field in FIELDS)
+HEADS = (*NAMES, ROW, CODES, WHY)
 
 
 class ErrorBook:
@@ -36,34 +32,38 @@ class ErrorBook:
         self.path, self.key = path, key
         self.count = 0
         self.files: list[Path] = []
-        self._book = self._sheet = None
-        self._names: list[str] = []
+        self._book = self._sheet = self._fill = None
+        self._rest: BinaryIO | None = None
 
     def add(self, rows: pl.DataFrame, faults: pl.DataFrame, unreadable: list[int]) -> None:
         """The rows of a batch that ``faults`` names, and rows that could not be read at all."""
-        told = _told(faults)
-        if told:
-            places = pl.Series(list(told), dtype=pl.Int64)
-            wrong = rows.filter(pl.col("row").cast(pl.Int64).is_in(places.implode()))
-            for row in _tellable(self._without_people(wrong)).iter_rows(named=True):
-                self._write(row, told[row["row"]])
-        for number in unreadable:
-            self._write({"row": number}, [("", "DOSSIER-114")])
+        if not faults.height and not unreadable:
+            return
+        told = told_rows(rows, faults, unreadable, self.key)
+        free = max(MOST - self.count, 0)
+        self.count += told.height
+        if free:
+            self._colour(told.head(free))
+        if told.height > free:
+            self._append(told.slice(free))
 
     def close(self) -> list[Path]:
         """Save; give the files written."""
         if self._book is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            name = self.path.stem + (f"-{len(self.files) + 1}" if self.files else "")
-            path = self.path.with_name(f"{name}.xlsx")
-            partial = path.with_suffix(".partial")
+            partial = self.path.with_suffix(".partial")
             try:
                 self._book.save(partial)
-                os.replace(partial, path)  # noqa: PTH105 - one step on every system
+                os.replace(partial, self.path)  # noqa: PTH105 - one step on every system
             finally:
                 self._book = None
                 partial.unlink(missing_ok=True)
-            self.files.append(path)
+            self.files.append(self.path)
+        if self._rest is not None:
+            self._rest.close()
+            self._rest = None
+            os.replace(self._partial(), self._beside(".csv"))  # noqa: PTH105
+            self.files.append(self._beside(".csv"))
         return self.files
 
     def __enter__(self) -> ErrorBook:
@@ -75,86 +75,49 @@ class ErrorBook:
             with suppress(OSError):
                 self._book.save(BytesIO())
             self._book = None
+        if self._rest is not None:
+            with suppress(OSError):
+                self._rest.close()
+            self._rest = None
+            self._partial().unlink(missing_ok=True)
 
-    def _without_people(self, rows: pl.DataFrame) -> pl.DataFrame:
-        for field in FIELDS:
-            if field.holds == "key" and field.name in rows.columns:
-                given = rows[field.name]
-                made = keys.hashed(given, self.key, field.column) if self.key else given.clear()
-                made = made if self.key else made.extend_constant(None, rows.height)
-                rows = rows.with_columns(made.alias(field.name))
-        return rows
+    def _colour(self, told: pl.DataFrame) -> None:
+        from openpyxl.cell import WriteOnlyCell
 
-    def _write(self, row: dict, faults: list[tuple[str, str]]) -> None:
         if self._book is None:
             self._begin()
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import PatternFill
-
-        fill = PatternFill("solid", fgColor=COLOUR)
-        wrong = {name for name, _ in faults}
-        line = []
-        for name in self._names:
-            cell = WriteOnlyCell(self._sheet, shown(name, row.get(name), name in wrong))
-            if name in wrong:
-                cell.fill = fill
-            line.append(cell)
-        codes = ", ".join(dict.fromkeys(code for _, code in faults))
-        self._sheet.append([*line, row["row"], codes, explained(faults)])
-        self.count += 1
-        if self.count % MOST == 0:
-            self.close()
+        wrong = told[WRONG].to_list()
+        places = {name: place for place, name in enumerate(NAMES)}
+        for cells, names in zip(told.select(HEADS).iter_rows(), wrong, strict=True):
+            line = list(cells)
+            for place in {places[name] for name in names if name in places}:
+                line[place] = WriteOnlyCell(self._sheet, line[place])
+                line[place].fill = self._fill
+            self._sheet.append(line)
 
     def _begin(self) -> None:
         from openpyxl import Workbook
+        from openpyxl.styles import PatternFill
 
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("Dòng sai")
         self._sheet.freeze_panes = "A2"
-        self._names = [field.name for field in FIELDS]
-        self._sheet.append([*self._names, *NOTES])
+        self._fill = PatternFill("solid", fgColor=COLOUR)
+        self._sheet.append(list(HEADS))
 
+    def _append(self, told: pl.DataFrame) -> None:
+        first = self._rest is None
+        if first:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            for left in self.path.parent.glob(f"*{REST}.partial"):  # of an import that was killed
+                left.unlink()
+            self._rest = self._partial().open("wb")
+        one_line = pl.col(WHY).str.replace_all("\n", " ")
+        rows = told.with_columns(one_line).select(HEADS)
+        self._rest.write(rows.write_csv(include_bom=first, include_header=first).encode("utf-8"))
 
-def _tellable(rows: pl.DataFrame) -> pl.DataFrame:
-    """``rows`` without typed moments beyond every calendar, which break when they are told."""
-    for column in rows.select(pl.col(pl.Datetime, pl.Date)).iter_columns():
-        far = ~column.dt.epoch("s").is_between(YEAR_2, YEAR_9999)
-        rows = rows.with_columns(column.set(far, None))
-    return rows
+    def _beside(self, suffix: str) -> Path:
+        return self.path.with_name(f"{self.path.stem}{REST}{suffix}")
 
-
-def shown(name: str, value: object, wrong: bool) -> str | None:
-    """What of a value may stand in the error file."""
-    if value is None:
-        return None
-    text = str(value)
-    if BY_NAME[name].holds == "key":
-        return text
-    if wrong and not harmless(text):
-        return HIDDEN_VI.format(count=len(text))
-    return text
-
-
-def harmless(text: str) -> bool:
-    """Whether ``text`` can be nothing but a date or a short code: no name, number or phone."""
-    if DATE_LIKE.fullmatch(text):
-        return True
-    return bool(HARMLESS.fullmatch(text)) and not PHONE.search(text) and not text.isalpha()
-
-
-def explained(faults: list[tuple[str, str]]) -> str:
-    """Cause and remedy of every fault of a row, in Vietnamese."""
-    known = catalogue()
-    said = []
-    for name, code in faults:
-        values = {"field": name}
-        cause, remedy = known[code]["vi"], known[code]["fix_vi"]
-        said.append(f"{cause.format_map(values)} {remedy.format_map(values)}")
-    return "\n".join(dict.fromkeys(said))
-
-
-def _told(faults: pl.DataFrame) -> dict[int, list[tuple[str, str]]]:
-    told: dict[int, list[tuple[str, str]]] = {}
-    for row, name, code in faults.select("row", "field", "code").iter_rows():
-        told.setdefault(row, []).append((name, code))
-    return told
+    def _partial(self) -> Path:
+        return self._beside(".partial")

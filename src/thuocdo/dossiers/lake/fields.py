@@ -17,7 +17,8 @@ from thuocdo.wording import bare
 
 @dataclass(frozen=True)
 class Field:
-    """``holds``: code, unit, time, number, money or key (a personal number, kept as a keyed hash).
+    """``holds``: code, unit, time, number, money, key (a personal number, kept as a keyed hash) or
+    steps (see ``process``).
 
     ``choices``: the admissible numbers, ``None`` for any. ``aliases``: other heads, as ``bare``
     writes them. A flag whose ``name`` is not in the message sums up one of its lists (see
@@ -63,12 +64,13 @@ FIELDS = (
     Field("TaiKhoanDuocXacThucVoiVNeID", "vneid", "number", (0, 1), ("vneid", "dinh danh vneid")),
     Field("KetNoiCSDL", "connected", "number", (0, 1), ("ket noi csdl",)),
     Field("TongLePhi", "fee", "money", None, ("le phi", "tong le phi", "phi le phi")),
+    Field("TienTrinh", "steps", "steps", None, ("tien trinh", "qua trinh xu ly")),
     Field("MoPhong", "simulated", "number", (0, 1), ("mo phong",)),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 OF_MESSAGE = {name: BY_NAME[name].column for name in BY_NAME}
 TYPES = {
-    **dict.fromkeys(("code", "unit", "key"), pl.String),
+    **dict.fromkeys(("code", "unit", "key", "steps"), pl.String),
     **dict.fromkeys(("time", "money"), pl.Int64),
 }
 SCHEMA = {field.column: TYPES.get(field.holds, pl.Int8) for field in FIELDS}

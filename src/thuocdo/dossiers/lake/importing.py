@@ -14,11 +14,12 @@ from pathlib import Path
 
 import polars as pl
 
+from thuocdo.disk import checksum, sync_folder
 from thuocdo.dossiers.lake import keys
 from thuocdo.dossiers.lake.error_book import ErrorBook
 from thuocdo.dossiers.lake.fields import BY_NAME, SCHEMA, filled
 from thuocdo.dossiers.lake.judging import Judged, Units, judge
-from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync_folder
+from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part
 from thuocdo.dossiers.lake.merging import merge, parts
 from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source
@@ -86,7 +87,7 @@ def import_files(order: Order, home: Path, at: Callable[[str], None] = lambda _:
 def _key(order: Order, sources: list[Source], known: Manifest) -> bytes | None:
     """The key, when a file brings personal numbers. Raises DOSSIER-004, 005, 006."""
     holds = {BY_NAME[name].holds for one in sources for name in one.columns.values()}
-    if "key" not in holds:
+    if not holds & {"key", "steps"}:
         return None
     key = keys.checked(order.key)
     if known.key and known.key != keys.fingerprint(key):

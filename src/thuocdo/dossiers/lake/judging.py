@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from thuocdo.calendar import DAY, OFFSET
-from thuocdo.dossiers.lake import keys
+from thuocdo.dossiers.lake import keys, process
 from thuocdo.dossiers.lake.fields import BY_NAME, FIELDS, SCHEMA
 from thuocdo.dossiers.lake.times import moments
 
@@ -48,6 +48,7 @@ class Judged:
     renamed: int
 
 
+UNREAD = {"time": "DOSSIER-103", "unit": "DOSSIER-105", "steps": "DOSSIER-129"}
 MISSING = ("DOSSIER-101", "DOSSIER-112", "DOSSIER-113")
 FAULTS = {"row": pl.Int64, "field": pl.String, "code": pl.String}
 
@@ -58,7 +59,7 @@ def judge(rows: pl.DataFrame, units: Units, key: bytes | None, now: int) -> Judg
     ``key`` may be ``None`` only when no personal number is there. ``now``: seconds since 1970;
     nothing but a due date lies after it.
     """
-    made, unread = _typed(rows, units, key)
+    made, unread = _typed(rows, units, key, now)
     with_version = made.with_columns(_updated())
     faults = [*unread, *_faults(with_version, now)]
     wrong = pl.concat(faults) if faults else pl.DataFrame(schema=FAULTS)
@@ -80,7 +81,7 @@ def _without_echoes(wrong: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([wrong.filter(~missing), told.filter(~undated), no_date])
 
 
-def _typed(rows: pl.DataFrame, units: Units, key: bytes | None):
+def _typed(rows: pl.DataFrame, units: Units, key: bytes | None, now: int):
     """Columns of the lake from the fields of the file, and the cells that could not be read."""
     number = rows["row"]
     made, faults = {"row": number}, []
@@ -90,16 +91,26 @@ def _typed(rows: pl.DataFrame, units: Units, key: bytes | None):
             made[field.column] = made[field.column].new_from_index(0, rows.height)
             continue
         given = _blank_to_null(rows[field.name])
-        read = _read(field, given, units, key).alias(field.column)
+        if field.holds == "steps":
+            read = steps_of(given, key, now).alias(field.column)
+        else:
+            read = _read(field, given, units, key).alias(field.column)
         made[field.column] = read
         lost = read.is_null() & given.is_not_null()
         if lost.any():
-            code = {"time": "DOSSIER-103", "unit": "DOSSIER-105"}.get(field.holds, "DOSSIER-104")
+            code = UNREAD.get(field.holds, "DOSSIER-104")
             faults.append(_fault(number.filter(lost), field.name, code))
     divided = _among(rows["DonViXuLy"], units.divided)
     if divided.any():
         faults.append(_fault(number.filter(divided), "DonViXuLy", "DOSSIER-106"))
     return pl.DataFrame(made), faults
+
+
+def steps_of(given: pl.Series, key: bytes | None, now: int) -> pl.Series:
+    """The steps of the process as the lake keeps them, null where they cannot be read."""
+    if key is None:
+        return given.clear(len(given))
+    return process.typed(given, key, EARLIEST, now + SLACK, LATEST)
 
 
 def _read(field, given: pl.Series, units: Units, key: bytes | None) -> pl.Series:

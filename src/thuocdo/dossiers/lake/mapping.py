@@ -16,10 +16,11 @@ NAME = "dossier-columns.json"
 def remembered(home: Path, said: list[str]) -> dict[str, str]:
     """The mapping known under ``home`` with what is ``said`` now (``head=field``), kept.
 
-    An empty field means: drop this column. Raises ``ThuocDoError`` DOSSIER-013, DOSSIER-008.
+    An empty field means: drop this column. Raises ``ThuocDoError`` DOSSIER-008, 013, 132 (what
+    was kept is damaged; it is left as it is).
     """
     path = home / NAME
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = _kept(path)
     new = dict(_one(text) for text in said)
     if new:
         text = json.dumps(known | new, ensure_ascii=False, indent=1)
@@ -29,6 +30,18 @@ def remembered(home: Path, said: list[str]) -> dict[str, str]:
             partial.write_text(text, encoding="utf-8")
             os.replace(partial, path)  # noqa: PTH105 - one step on every system
     return known | new
+
+
+def _kept(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        if all(field == "" or field in BY_NAME for field in known.values()):
+            return known
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        pass
+    raise ThuocDoError.of("DOSSIER-132", file=path.name) from None
 
 
 def _one(text: str) -> tuple[str, str]:

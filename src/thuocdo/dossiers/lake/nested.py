@@ -1,15 +1,18 @@
 """What is taken out of the nested lists of a message; the lists themselves are never kept.
 
 Of supplement requests the moments of the first two; of documents, results, fees and connected
-databases only whether there is any, or the sum. A list that is absent says nothing; an empty
+databases only whether there is any, or the sum; of the steps of the process what ``process``
+says. A list that is absent says nothing; an empty
 one says no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
+
+from thuocdo.dossiers.lake.process import NAMES, STEPS
 
 REQUESTS = "DanhSachHoSoBoSung"
 DOCUMENTS, RESULTS = "TaiLieuNop", "DanhSachGiayToKetQua"
@@ -26,6 +29,14 @@ LISTS = {
 }
 NOT_MONEY = r"^\s*0\d"  # a phone or paper number
 YES = ("1", "true", "True")
+
+
+STEP_LIST = pl.List(pl.Struct(dict.fromkeys(NAMES.values(), pl.String)))
+
+
+def lists_of(columns: Mapping[str, str]) -> dict[str, pl.DataType]:
+    """The lists a message may bring, head → type; that of the steps where ``columns`` has it."""
+    return LISTS | {head: STEP_LIST for head, name in columns.items() if name == STEPS}
 
 
 def names_from(heads: Iterable[str]) -> list[str]:
@@ -59,12 +70,12 @@ def derived() -> dict[str, pl.Expr]:
 FLAGS = WANTED[DOCUMENTS]
 
 
-def elements(name: str, given: object, plain: Callable) -> list[dict] | None:
-    """The wanted values of the list ``name`` of one message, each through ``plain``."""
+def elements(kind: pl.List, given: object, plain: Callable) -> list[dict] | None:
+    """The wanted values of a list of type ``kind`` of one message, each through ``plain``."""
     if not isinstance(given, list):
         return None
     objects = [one for one in given if isinstance(one, dict)]
-    return [{key: plain(one.get(key)) for key in WANTED[name]} for one in objects]
+    return [{key: plain(one.get(key)) for key in kind.inner.to_schema()} for one in objects]
 
 
 def _request(place: int, name: str) -> pl.Expr:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from thuocdo.dossiers.lake.nested import LISTS, derived, elements, names_from
+from thuocdo.dossiers.lake.nested import LISTS, derived, elements, lists_of, names_from
+from thuocdo.dossiers.lake.process import STEPS, as_text
 from thuocdo.dossiers.lake.reading import Batch, unreadable
 from thuocdo.dossiers.lake.reading_text import LONGEST, pieces
 
@@ -56,7 +57,7 @@ class Json:
 
 
 def _json_batch(text: str, columns: dict[str, str], row: int) -> Batch:
-    heads = {head: pl.String for head in columns} | LISTS
+    heads = {head: pl.String for head in columns} | lists_of(columns)
     count = text.count("\n") + (not text.endswith("\n"))
     try:
         rows = pl.read_ndjson(io.BytesIO(text.encode("utf-8")), schema=heads)
@@ -76,7 +77,11 @@ def _json_slowly(text: str, heads: dict, columns: dict[str, str], row: int) -> B
             lost += [number] if line.strip() else []
             continue
         plain = {head: _plain(found.get(head)) for head in columns}
-        lists = {name: elements(name, found.get(name), _plain) for name in LISTS}
+        lists = {
+            name: elements(kind, found.get(name), _plain)
+            for name, kind in heads.items()
+            if isinstance(kind, pl.List)
+        }
         held.append({"row": number, **plain, **lists})
     frame = pl.DataFrame(held, {"row": pl.Int64} | heads)
     return Batch(_flat(frame, columns), lost)
@@ -89,7 +94,8 @@ def _flat(rows: pl.DataFrame, columns: dict[str, str]) -> pl.DataFrame:
         (pl.coalesce(name, value) if name in rows.columns else value).alias(name)
         for name, value in derived().items()
     ]
-    return rows.with_columns(made).drop(*LISTS)
+    steps = [as_text(rows.schema[STEPS]).alias(STEPS)] if STEPS in rows.columns else []
+    return rows.with_columns(*made, *steps).drop(*LISTS)
 
 
 def _object(line: str) -> dict | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from thuocdo.dossiers.lake.process import STEPS, as_text
 from thuocdo.dossiers.lake.reading import BATCH, Batch, bomb, too_large, unreadable
 
 MANY = 10_000_000  # rows
@@ -42,7 +43,10 @@ def batches(path: Path, columns: dict[str, str]) -> Iterator[Batch]:
         _compare_checksums(path, list(columns))
         plan = pl.scan_parquet(path).select(list(columns))
         for rows in plan.collect_batches(chunk_size=BATCH, maintain_order=True):
-            yield Batch(rows.rename(columns).with_row_index("row", row))
+            named = rows.rename(columns).with_row_index("row", row)
+            if STEPS in named.columns:
+                named = named.with_columns(as_text(named.schema[STEPS]).alias(STEPS))
+            yield Batch(named)
             row += rows.height
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +20,8 @@ from thuocdo.dossiers.comparing import (
     with_ranks,
 )
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
-from thuocdo.dossiers.losses import due, listing, steps
+from thuocdo.dossiers.losses import due, listing, process, steps
+from thuocdo.dossiers.losses.durations import lengths as process_lengths
 from thuocdo.dossiers.losses.durations import step_lengths
 from thuocdo.dossiers.losses.findings import findings_of
 from thuocdo.dossiers.losses.from_cells import Lost, by_unit, losses_of_cells
@@ -31,7 +32,8 @@ from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.measures.cells import cells
 from thuocdo.dossiers.measures.engines import connected, lake_table
 from thuocdo.dossiers.measures.on_time import banded
-from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.measures.register import Register
+from thuocdo.dossiers.measures.registers import register_for
 from thuocdo.dossiers.measures.tallies import Question, Tallies, tally
 from thuocdo.errors import ThuocDoError
 from thuocdo.indices import Finding, Set, set_of
@@ -65,20 +67,26 @@ class Asked:
     rule: tuple[str, ...] = ()
     version: int | None = None
     whole_list: bool = False
+    register: int | None = None  # version of the register kept; ``None``: the newest
 
 
 @dataclass(frozen=True)
 class Base:
-    """What every answer was made from. ``simulated``: dossiers of the lake that are."""
+    """What every answer was made from. ``simulated``: whether its lake or its register is."""
 
     manifest: Manifest
     chosen: Choice
     cut: int
     known: Known
+    register: Register = field(default_factory=Register)
+
+    @property
+    def simulated(self) -> bool:
+        return bool(self.manifest.simulated or self.register.simulated)
 
     @property
     def basis(self) -> str:
-        return "simulated" if self.manifest.simulated else "derived"
+        return "simulated" if self.simulated else "derived"
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,18 @@ class DueAnswer:
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """``lengths`` of steps over all procedures, ``procedures`` one by one, ``flow`` by month."""
+    """``lengths`` of steps over all procedures, ``procedures`` one by one, ``flow`` by month.
+
+    ``process``: lengths between the steps of the message's TienTrinh, by ``process.KEYS`` but the
+    procedure; no row where the lake holds no such steps.
+    """
 
     asked: Asked
     base: Base
     lengths: pl.DataFrame
     procedures: pl.DataFrame
     flow: pl.DataFrame
+    process: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -143,7 +156,8 @@ class Session:
 
         pairs = [text.partition("=") for text in asked.rule]
         chosen = choice(**{name.strip(): value.strip() for name, _, value in pairs})
-        self.register = read_register(asked.terms)
+        register = register_for(environment.home(), asked.terms, asked.register)
+        self.register = register.rows
         self.lake = lake = Lake(environment.home())
         manifest = lake.manifest(asked.version)
         self.connection = connected(environment.value("THUOCDO_ENGINE"))
@@ -151,7 +165,7 @@ class Session:
         known = known_units()
         if asked.unit is not None and asked.unit not in known.names:
             raise ThuocDoError.of("DOSSIER-040", unit=asked.unit)
-        self.base = Base(manifest, chosen, _cut(manifest, asked.year), known)
+        self.base = Base(manifest, chosen, _cut(manifest, asked.year), known, register)
 
     def judged(self, year: int):
         base = self.base
@@ -238,7 +252,9 @@ def step_times(asked: Asked) -> StepAnswer:
         raise _nothing(asked)
     flow = at.rows(steps.throughput(table, asked.year, at.base.cut)).sort("month", "event")
     lengths = (step_lengths(hours, by) for by in ((), ("procedure",)))
-    return StepAnswer(asked, at.base, *(_in_order(one) for one in lengths), flow)
+    between = at.rows(process.process_hours(table, asked.year, at.base.cut))
+    told = process_lengths(between, process.KEYS[1:])
+    return StepAnswer(asked, at.base, *(_in_order(one) for one in lengths), flow, told)
 
 
 def fair(asked: Asked) -> FairAnswer:

@@ -22,6 +22,7 @@ from thuocdo.dossiers.losses.lake_metrics import group_name, lake_metrics, metri
 from thuocdo.dossiers.losses.saving import COUNTED, UnitQueue
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.dossiers.losses.steps import office
+from thuocdo.dossiers.measures import registers
 from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.indices import Finding, Row, Set
 
@@ -109,6 +110,7 @@ def steps_json(answer: StepAnswer, language: str = "vi") -> dict:
         "steps": answer.lengths.to_dicts(),
         "procedures": answer.procedures.to_dicts(),
         "throughput": answer.flow.to_dicts(),
+        "process": answer.process.to_dicts(),
     }
 
 
@@ -166,6 +168,7 @@ def _base(base: Base, year: int) -> dict:
         "cut": moment(base.cut),
         "basis": base.basis,
         "simulated": base.manifest.simulated,
+        "register": registers.as_json(base.register),
         "provisional": is_provisional(year),
         "rules": [
             {"name": one.name, "value": base.chosen[one.name], "status": one.status}

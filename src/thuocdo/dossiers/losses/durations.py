@@ -10,13 +10,18 @@ QUANTILES = {"median": (1, 2), "p90": (9, 10)}
 
 
 def step_lengths(hours: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """One row per ``step`` (and ``by``) from the rows of ``steps.step_hours``.
+    """One row per ``step`` (and ``by``) from the rows of ``steps.step_hours``, as ``lengths``."""
+    return lengths(hours, [*by, "step"])
+
+
+def lengths(hours: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """One row per ``keys`` from rows counted by them and by whole ``hours``.
 
     Columns: ``count``, ``median`` and ``p90`` in whole hours, ``seconds`` and of these
     ``at_work``, ``reversed`` (steps that end before they begin, in nothing else). The q-th order
     statistic of n is the ⌈q n⌉-th smallest: an hour that was met, never a mean of two.
     """
-    keys = [*by, "step"]
+    keys = list(keys)
     sums = hours.group_by(*keys, "hours").agg(pl.col("count", "seconds", "at_work").sum())
     fine = sums.filter(pl.col("hours").is_not_null()).sort(*keys, "hours")
     reached = pl.col("count").cum_sum().over(keys)

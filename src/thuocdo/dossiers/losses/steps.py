@@ -9,6 +9,7 @@ up to a moment. The rest is idle: nights, weekends, holidays.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
@@ -51,19 +52,23 @@ def step_hours(dossiers, year: int, cut: int):
     span = (start_of(date(year, 1, 1)), min(end_of(date(year, 12, 31)), cut))
     within = _with_derived(counted(dossiers, *span))
     lengths = [_pair(within, step, *pair, cut) for step, pairs in STEPS.items() for pair in pairs]
+    return in_hours(ibis.union(*lengths), year, ("procedure", "step"))
+
+
+def in_hours(lengths, year: int, keys: Sequence[str]):
+    """Rows of ``lengths`` (``keys``, ``begin``, ``end``) counted by ``keys`` and whole hours."""
     days = working_days(year - 3, year + 3).drop("provisional", "month")
     known = ibis.memtable(days)
-    placed = _at_work(_at_work(ibis.union(*lengths), known, "begin"), known, "end")
+    placed = _at_work(_at_work(lengths, known, "begin"), known, "end")
     seconds = placed.end - placed.begin
     fine = seconds >= 0
     told = placed.select(
-        "procedure",
-        "step",
+        *keys,
         hours=fine.ifelse(seconds // HOUR, ibis.null("int64")),
         seconds=fine.ifelse(seconds, ibis.literal(0, "int64")),
         at_work=fine.ifelse(placed.work_end - placed.work_begin, ibis.literal(0, "int64")),
     )
-    return told.group_by("procedure", "step", "hours").agg(
+    return told.group_by(*keys, "hours").agg(
         count=_.count(), seconds=_.seconds.sum(), at_work=_.at_work.sum()
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import polars as pl
+
 from thuocdo.dossiers.losses.asking import Base, DueAnswer, FairAnswer, LossAnswer, StepAnswer
 from thuocdo.dossiers.losses.contract import at_work_share, moment
 from thuocdo.dossiers.losses.findings import official_findings
 from thuocdo.dossiers.losses.lake_metrics import group_name, metric_name
 from thuocdo.dossiers.losses.splitting import Loss
+from thuocdo.dossiers.measures import register_words
 from thuocdo.dossiers.portal.bundles import Bundle
 from thuocdo.wording import Sentence, aligned, number, percent, signed
 
@@ -112,7 +115,35 @@ def steps_text(answer: StepAnswer, language: str) -> str:
     heads = ("step", "count", "median", "ninetieth", "at_work", "reversed")
     lines.append(table(heads, rows, language, right=range(1, 6)))
     lines.append(say("office", language))
+    lines += _process(answer.process, language)
     return "\n".join(lines)
+
+
+def _process(found: pl.DataFrame, language: str) -> list[str]:
+    """Lengths between the steps the message lists; by state, costliest first."""
+    if not found.height:
+        return [say("no_process", language)]
+    by_state = found.filter(pl.col("told_by") != "queue").sort("seconds", descending=True)
+    rows = [
+        (
+            process_name(one, language),
+            *(number(one[name], 0, language) for name in ("count", "median", "p90")),
+            percent(at_work_share(one), 0, language),
+            number(one["reversed"], 0, language),
+        )
+        for one in by_state.to_dicts()
+    ]
+    heads = ("between", "count", "median", "ninetieth", "at_work", "reversed")
+    told = table(heads, rows[:MOST], language, right=range(1, 6))
+    return [say("process", language), told, say("process_reading", language)]
+
+
+def process_name(one: dict, language: str) -> str:
+    """A kind of length between steps in words, with the states or queues it is told of."""
+    unsaid = say("unsaid", language)
+    ends = {name: one[name] or unsaid for name in ("before", "after")}
+    by = say(f"by_{one['told_by']}", language) if one["told_by"] else ""
+    return say(f"process_{one['kind']}", language, by=by, **ends)
 
 
 def step_name(step: str, language: str) -> str:
@@ -159,9 +190,11 @@ def _cells(loss: Loss, language: str) -> tuple[str, str]:
 
 
 def _marks(base: Base, language: str) -> list[str]:
+    told = register_words.marks(base.register, language)
     if not base.manifest.simulated:
-        return []
-    return [say("simulated", language, count=base.manifest.simulated, rows=base.manifest.rows)]
+        return told
+    counts = {"count": base.manifest.simulated, "rows": base.manifest.rows}
+    return [say("simulated", language, **counts), *told]
 
 
 def _more(count: int, language: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ import polars as pl
 from thuocdo.calendar import ZONE, end_of
 from thuocdo.dossiers.clock import Choice, choice, rules
 from thuocdo.dossiers.lake.manifests import Lake, Manifest
+from thuocdo.dossiers.measures import register_words, registers
 from thuocdo.dossiers.measures.engines import connected
 from thuocdo.dossiers.measures.on_time import GROUPS, OnTime, Report, report
-from thuocdo.dossiers.measures.register import read_register
+from thuocdo.dossiers.measures.register import Register
 from thuocdo.dossiers.measures.tallies import Question, Tallies, tally
 from thuocdo.errors import ThuocDoError
 
@@ -39,19 +40,26 @@ class Answer:
     manifest: Manifest
     chosen: Choice
     names: dict[str, str]
+    register: Register = field(default_factory=Register)
+
+    @property
+    def basis(self) -> str:
+        """Simulated where a dossier or the register is."""
+        return "simulated" if self.report.simulated or self.register.simulated else "derived"
 
 
 def measured(asked: Asked) -> Answer:
     """On time from the lake under THUOCDO_HOME.
 
-    Raises ``ThuocDoError`` DOSSIER-001 (terms), 009, 012, 014, 016 to 019.
+    Raises ``ThuocDoError`` DOSSIER-009, 012, 014, 016 to 019, 120 to 128 (register).
     """
     if asked.by not in GROUPS:
         raise ThuocDoError.of("DOSSIER-019", value=asked.by, known=", ".join(GROUPS))
     found = gathered(asked)
     counts = found.tallies.counts.collect()
     made = report(counts, found.question.chosen, asked.year, found.question.cut, asked.by)
-    return Answer(asked, made, found.manifest, found.question.chosen, unit_names())
+    chosen = found.question.chosen
+    return Answer(asked, made, found.manifest, chosen, unit_names(), found.register)
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class Gathered:
     manifest: Manifest
     question: Question
     tallies: Tallies
+    register: Register
 
 
 def gathered(asked: Asked) -> Gathered:
@@ -68,16 +77,16 @@ def gathered(asked: Asked) -> Gathered:
     from thuocdo import environment
 
     chosen = _chosen(asked.rule)
-    register = read_register(asked.terms)
+    register = registers.register_for(environment.home(), asked.terms)
     lake = Lake(environment.home())
     manifest = lake.manifest(asked.version)
     connection = connected(environment.value("THUOCDO_ENGINE"))
     cut = min(manifest.updated, end_of(date(asked.year, 12, 31)))
-    question = Question(asked.year, chosen, cut, register)
+    question = Question(asked.year, chosen, cut, register.rows)
     tallies = tally(connection, lake, manifest, question)
     if not tallies.counts.select(pl.col("received").sum()).collect().item():
         raise ThuocDoError.of("DOSSIER-016", year=str(asked.year))
-    return Gathered(manifest, question, tallies)
+    return Gathered(manifest, question, tallies, register)
 
 
 def as_json(answer: Answer) -> dict:
@@ -89,8 +98,9 @@ def as_json(answer: Answer) -> dict:
         "by": answer.asked.by,
         "lake_version": answer.manifest.version,
         "cut": moment(made.cut).isoformat(),
-        "basis": "simulated" if made.simulated else "derived",
+        "basis": answer.basis,
         "simulated": made.simulated,
+        "register": registers.as_json(answer.register),
         "provisional": made.provisional,
         "rules": [
             {
@@ -126,6 +136,7 @@ def as_text(answer: Answer) -> str:
     if made.simulated:
         counts = {"count": made.simulated, "received": made.total.received}
         lines.append(_say("simulated", language, **counts))
+    lines += register_words.marks(answer.register, language)
     right = range(len(keys), len(names))
     lines.append(aligned([_say(f"head_{name}", language) for name in names], rows, right=right))
     unknown = [one for one in rules().values() if one.status == "unknown"]

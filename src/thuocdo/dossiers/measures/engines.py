@@ -89,4 +89,4 @@ def _read(connection, paths: list[str]):
 
 
 def _kind(column: str) -> str:
-    return "int64" if column == "fee" else "int8"
+    return {"fee": "int64", "steps": "string"}.get(column, "int8")

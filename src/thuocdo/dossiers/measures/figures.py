@@ -14,8 +14,8 @@ from thuocdo.errors import ThuocDoError
 
 GROUPINGS = ("unit", "month", "quarter", "year", "procedure", "field", "channel", "applicant_type")
 NO_REGISTER = (
-    "cần danh mục thủ tục (--terms)",
-    "it needs the register of procedures (--terms)",
+    "cần danh mục thủ tục (thuocdo dossiers procedures import, hoặc --terms)",
+    "it needs the register of procedures (thuocdo dossiers procedures import, or --terms)",
 )
 ONLY_PORTAL = (
     "hồ sơ không cho biết; xem điểm trên Cổng (thuocdo portal)",
@@ -29,14 +29,15 @@ class Figure:
 
     ``numerator`` of ``denominator``; ``low``, ``high``: such pairs under the readings of the
     unknown rules that make the rate lowest and highest, ``None`` where the measure has no band.
-    Of a time: ``denominator`` finished dossiers, ``median`` and ``p90`` in started hours.
+    Both are ``None`` where the portal lists a unit without counts. Of a time: ``denominator``
+    finished dossiers, ``median`` and ``p90`` in started hours.
     """
 
     keys: dict
     received: int
     simulated: int
     numerator: int | None
-    denominator: int
+    denominator: int | None
     low: tuple[int, int] | None = None
     high: tuple[int, int] | None = None
     median: int | None = None

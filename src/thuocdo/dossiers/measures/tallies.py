@@ -45,7 +45,8 @@ from thuocdo.dossiers.measures.texts import answered
 FORMAT = 2  # of what is stored; another number makes every digest anew
 GIVEN = tuple(name for name in KEYS if name in SCHEMA)  # keys that a row has before it is judged
 # Of a dossier still open only what it is judged by is kept; nobody's number is.
-OPEN = {name: SCHEMA[name] for name in SCHEMA if name not in ("applicant", "officer", "submitted")}
+NOT_KEPT = ("applicant", "officer", "submitted", "steps")
+OPEN = {name: SCHEMA[name] for name in SCHEMA if name not in NOT_KEPT}
 CUTS = ("cut_before", "cut_now")
 COUNT_KEYS, HOUR_KEYS = (*KEYS, "paying"), (*KEYS, "hours")
 

@@ -6,11 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thuocdo.calendar import is_provisional
+from thuocdo.dossiers.measures import register_words, registers
 from thuocdo.dossiers.measures.asking import Asked, Gathered, gathered, moment, unit_names
 from thuocdo.dossiers.measures.catalogue import MeasureRule, catalogue, measure_rule
 from thuocdo.dossiers.measures.figures import Figure, figures, groupings, missing
+from thuocdo.dossiers.measures.portal_figures import portal_figures
 from thuocdo.errors import ThuocDoError
 from thuocdo.wording import Sentence, aligned, number, percent
+
+# What the portal's rows of agencies do not say, by metric.
+REPEATED = {
+    **dict.fromkeys(
+        (
+            "transparency:PUBLISH_ON_TIME",
+            "transparency:PUBLIC_UPDATE_ON_TIME",
+            "transparency:PUBLIC_CONTENT_FULL",
+        ),
+        "repeated",
+    ),
+    "transparency:DOSSIER_SYNC": "by_construction",
+}
 
 
 @dataclass(frozen=True)
@@ -25,17 +40,18 @@ class Told:
     total: Figure | None
     lake: Gathered | None = None
     captured: str | None = None
+    absent: tuple[str, ...] = ()  # labels of periods the portal was not captured for
 
 
 def told(asked: Asked, code: str, home: Path) -> Told:
     """The measure ``code`` as ``asked``.
 
-    Raises ``ThuocDoError`` DOSSIER-030 (no such measure), 031 (nothing to measure it by), and
-    as ``asking.gathered``.
+    Raises ``ThuocDoError`` DOSSIER-030 (no such measure), 031 (nothing to measure it by), 131
+    (a grouping the portal does not give), and as ``asking.gathered``.
     """
     rule, by = measure_rule(code), groupings(asked.by)
     if rule.kind == "portal":
-        return _of_portal(rule, asked.year, home)
+        return _of_portal(rule, asked.year, by, home)
     found = gathered(asked)
     register = found.question.register
     why = missing(rule, register)
@@ -47,31 +63,27 @@ def told(asked: Asked, code: str, home: Path) -> Told:
     return Told(rule, asked.year, by, "lake", rows, total, lake=found)
 
 
-def _of_portal(rule: MeasureRule, year: int, home: Path) -> Told:
-    """The newest capture of the year: one row an agency, the province as the total."""
-    from thuocdo.dossiers.portal.storing import newest
+def _of_portal(rule: MeasureRule, year: int, by: tuple[str, ...], home: Path) -> Told:
+    """What the portal's answers say, our province's before others'."""
+    from thuocdo import environment
+    from thuocdo.facts import read
+    from thuocdo.units import communes, departments
 
-    endpoint, metric = rule.portal.split(":")
-    held = newest(home, str(year), endpoint)
-    if held is None:
-        why = (f"chưa lưu điểm năm {year} của Cổng", f"no capture of the portal for {year}")
-        raise ThuocDoError.of("DOSSIER-031", value=rule.code, why=why)
-    capture, answer = held
-    rows, total = [], None
-    for unit in answer.units:
-        one = next((one for one in unit.metrics if one.code == metric), None)
-        if one is None or one.numerator is None or one.denominator is None:
-            continue
-        made = Figure({"unit": unit.name}, 0, 0, int(one.numerator), int(one.denominator))
-        total, rows = (made, rows) if unit.root else (total, [*rows, made])
-    return Told(rule, year, ("unit",), "portal", tuple(rows), total, captured=capture.captured)
+    facts, own = read(), environment.value("THUOCDO_PROVINCE")
+    codes = facts.table("province").select("boundaries", "code", "portal_code").iter_rows()
+    root = next((told for at, code, told in codes if at == "34" and code == own and told), "")
+    units = [*communes(facts), *departments(facts)]
+    found = portal_figures(home, rule, year, by, root, units)
+    told = {"captured": found.captured, "absent": found.absent}
+    return Told(rule, year, by, "portal", found.rows, found.total, **told)
 
 
 def as_json(one: Told) -> dict:
     """As the second form of the schema ``dossiers-measure`` says."""
     names, lake = unit_names(), one.lake
     simulated = one.total.simulated if one.total else 0
-    basis = "stated" if one.origin == "portal" else "simulated" if simulated else "derived"
+    invented = simulated or (lake and lake.register.simulated)
+    basis = "stated" if one.origin == "portal" else "simulated" if invented else "derived"
     return {
         "measure": one.rule.code,
         "year": one.year,
@@ -80,8 +92,10 @@ def as_json(one: Told) -> dict:
         "lake_version": lake.manifest.version if lake else None,
         "cut": moment(lake.question.cut).isoformat() if lake else None,
         "captured": one.captured,
+        "absent": list(one.absent),
         "basis": basis,
         "simulated": simulated,
+        "register": registers.as_json(lake.register) if lake else None,
         "provisional": is_provisional(one.year),
         "status": one.rule.status,
         "bound": one.rule.bound or None,
@@ -114,6 +128,7 @@ def as_text(one: Told, language: str) -> str:
     if one.total and one.total.simulated:
         counts = {"count": one.total.simulated, "received": one.total.received}
         lines.append(_say("simulated", language, **counts))
+    lines += register_words.marks(one.lake.register, language) if one.lake else []
     if one.captured:
         lines.append(_say("captured", language, time=one.captured))
     timed = rule.kind == "hours"
@@ -126,6 +141,12 @@ def as_text(one: Told, language: str) -> str:
         blank = [first, *("" for _ in one.by[1:])] if one.by else []
         rows.append((*blank, *_cells(one.total, timed, language)))
     lines.append(aligned(heads, rows, right=range(len(one.by), len(heads))))
+    if one.absent:
+        lines.append(_say("absent", language, periods=", ".join(one.absent)))
+    if any(row.denominator is None for row in one.rows):
+        lines.append(_say("without_counts", language))
+    if one.origin == "portal" and "unit" in one.by and rule.portal in REPEATED:
+        lines.append(_say(REPEATED[rule.portal], language))
     lines.append(_say(f"status_{rule.status}", language, source=rule.source))
     return "\n".join(lines)
 
@@ -148,7 +169,8 @@ def _cells(row: Figure, timed: bool, language: str) -> tuple[str, ...]:
     if timed:
         values = (row.denominator, row.median, row.p90)
         return tuple("–" if one is None else number(one, 0, language) for one in values)
-    counts = (number(one, 0, language) for one in (row.numerator, row.denominator))
+    pair = (row.numerator, row.denominator)
+    counts = ("–" if one is None else number(one, 0, language) for one in pair)
     return (*counts, percent(row.rate, 2, language))
 
 

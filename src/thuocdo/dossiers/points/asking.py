@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from thuocdo.dossiers.measures import register_words, registers
 from thuocdo.dossiers.measures.asking import Asked, Gathered, gathered, moment, unit_names
 from thuocdo.dossiers.measures.catalogue import MeasureRule, catalogue
 from thuocdo.dossiers.measures.figures import figures, missing
@@ -42,6 +43,11 @@ class Answer:
     sheet: Sheet
     lake: Gathered
     simulated: int
+
+    @property
+    def basis(self) -> str:
+        """Simulated where a dossier or the register is."""
+        return "simulated" if self.simulated or self.lake.register.simulated else "derived"
 
 
 def scored(wanted: Wanted, asked: Asked, home: Path) -> Answer:
@@ -129,8 +135,9 @@ def as_json(answer: Answer) -> dict:
         "name": unit_names().get(wanted.unit),
         "lake_version": answer.lake.manifest.version,
         "cut": moment(answer.lake.question.cut).isoformat(),
-        "basis": "simulated" if answer.simulated else "derived",
+        "basis": answer.basis,
         "simulated": answer.simulated,
+        "register": registers.as_json(answer.lake.register),
         "points": float(made.points),
         "computable": float(made.computable),
         "groups": [
@@ -173,6 +180,7 @@ def as_text(answer: Answer, language: str) -> str:
     lines = [_say("points", language, **told)]
     if answer.simulated:
         lines.append(_say("points_simulated", language))
+    lines += register_words.marks(answer.lake.register, language)
     heads = [_say(f"head_{one}", language) for one in ("metric", "rate", "points", "maximum")]
     rows = [_line(one, place, language) for one in made.rows]
     lines.append(aligned([*heads, ""], rows, right=(1, 2, 3)))

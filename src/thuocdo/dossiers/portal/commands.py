@@ -30,18 +30,24 @@ def recompute(
 ) -> None:
     """Tính lại điểm từ số công bố, đặt cạnh điểm của cổng. Không cần cơ sở dữ liệu."""
     from thuocdo.dossiers.portal.contract import recompute_json
-    from thuocdo.dossiers.portal.finding import read_bundles
+    from thuocdo.dossiers.portal.finding import official_totals, read_bundles
     from thuocdo.dossiers.portal.recomputing import recompute as compare
+    from thuocdo.dossiers.portal.terminal import official_total
 
     bundles = read_bundles(folder)
     _warn_apart(bundles)
     rows = compare(bundles)
+    found = [one.period for one in official_totals(folder)]
+    said = official_total(found, environment.language()) + "\n"
+    if json and found:
+        sys.stderr.write(said)
     if json:
         _print_json(recompute_json(rows, environment.language()))
     else:
         from thuocdo.dossiers.portal.terminal import print_recompute
 
         print_recompute(rows, environment.language(), everything)
+        sys.stdout.write(said)
 
 
 @app.command("import")

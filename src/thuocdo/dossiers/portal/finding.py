@@ -61,6 +61,11 @@ def find_answers(folder: Path, period: str | None = None) -> list[Found]:
     return [_with_period(one, period) for one in found]
 
 
+def official_totals(folder: Path) -> list[Found]:
+    """The answers of the official total under ``folder``: there, but in a shape nobody has seen."""
+    return [one for one in find_answers(folder) if one.endpoint == OFFICIAL_TOTAL]
+
+
 @telling
 def read_bundles(folder: Path) -> list[Bundle]:
     """Every period under ``folder``, read. Raises ``ThuocDoError`` with all problems at once."""

@@ -66,6 +66,14 @@ def print_recompute(rows: Sequence[Comparison], language: str, everything: bool)
     console.print(_say("official_is_official", language))
 
 
+def official_total(periods: Sequence[str | None], language: str) -> str:
+    """What became of the portal's official total, of the ``periods`` whose answer is there."""
+    if not periods:
+        return _say("official_total_absent", language)
+    told = ", ".join(one or "?" for one in periods)
+    return _say("official_total_unread", language, {"periods": told})
+
+
 def print_outcome(outcome: Outcome, language: str) -> None:
     """What an import or a fetch kept."""
     console = _console()

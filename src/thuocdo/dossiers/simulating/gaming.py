@@ -21,6 +21,8 @@ def plant(plan: Plan, world: World, chunk: int, made: Dossiers) -> Dossiers:
     rng = np.random.default_rng([plan.seed, chunk, 7])
     takes = rng.random(len(made.unit)) < plan.boldness
     late = (made.due != NEVER) & (made.ended > made.due) & (made.asked[0] == NEVER)
+    if plan.until is not None:  # nobody has tampered yet with what goes on
+        takes &= made.ended <= plan.cut
     for number, kind in enumerate(KINDS):
         chance = (world.gaming[made.unit] == number) & takes
         if kind == "closed_at_once":

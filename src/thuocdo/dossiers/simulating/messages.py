@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import polars as pl
 
-from thuocdo.calendar import DAY, OFFSET, ZONE, end_of
+from thuocdo.calendar import DAY, OFFSET, ZONE
+from thuocdo.dossiers.lake.process import STEPS
+from thuocdo.dossiers.simulating import process
 from thuocdo.dossiers.simulating.making import HABIT_FIELDS, NEVER, Dossiers
 from thuocdo.dossiers.simulating.worlds import KINDS, Plan, World
 
@@ -19,10 +19,12 @@ TIMES = (
 FILLER = "Mô phỏng"  # stands where a person's data would stand
 
 
-def messages(plan: Plan, world: World, made: Dossiers) -> tuple[pl.DataFrame, pl.DataFrame]:
+def messages(
+    plan: Plan, world: World, made: Dossiers, chunk: int = 0
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of the file (moments as Datetime in Việt Nam's zone), and the truth of gaming."""
-    cut = end_of(date(plan.year, 12, 31))
-    moments = _moments(made, cut)
+    cut = plan.cut
+    moments = _moments(made, cut, plan.until is not None)
     status = _status(made, moments, cut)
     frame = pl.DataFrame(
         {
@@ -42,15 +44,21 @@ def messages(plan: Plan, world: World, made: Dossiers) -> tuple[pl.DataFrame, pl
             "TongLePhi": made.fee,
             "MoPhong": np.ones(len(status), int),
             "tampered": made.tampered,
+            "end_status": made.end_status,
         }
     )
-    frame = frame.with_columns(_code(), *_people(), *(_time(name) for name in TIMES))
+    frame = frame.filter(pl.col("NgayTiepNhan") != NEVER).with_columns(_code(), *_people())
+    if plan.steps:
+        own = process.steps(plan, chunk, frame)
+        frame = frame.with_columns(own.alias(STEPS))
+    frame = frame.with_columns(_time(name) for name in TIMES)
     truth = frame.filter(pl.col("tampered") >= 0).select(
         "MaHoSo",
         "DonViXuLy",
         pl.col("tampered").replace_strict(dict(enumerate(KINDS)), default=None).alias("kind"),
     )
-    return frame.select(COLUMNS), truth
+    more = [STEPS] if plan.steps else []
+    return frame.select(*COLUMNS, *more), truth
 
 
 COLUMNS = (
@@ -61,8 +69,9 @@ COLUMNS = (
 )
 
 
-def _moments(made: Dossiers, cut: int) -> dict[str, np.ndarray]:
-    """Moments by field; what lies beyond ``cut`` has not come yet."""
+def _moments(made: Dossiers, cut: int, running: bool) -> dict[str, np.ndarray]:
+    """Moments by field; what lies beyond ``cut`` has not come yet. ``running``: nor has the end
+    of the year."""
     ended = np.where(made.ended <= cut, made.ended, NEVER)
     closed = made.end_status
     found = {
@@ -83,6 +92,10 @@ def _moments(made: Dossiers, cut: int) -> dict[str, np.ndarray]:
         if name not in appointed:
             found[name] = np.where(moment <= cut, moment, NEVER)
     happened = [moment for name, moment in found.items() if name not in appointed]
+    if running:  # a new appointment is made when the first one has passed
+        ahead = made.due_before > cut
+        found["NgayHenTra"] = np.where(ahead, made.due_before, made.due)
+        found["NgayHenTraTruoc"] = np.where(ahead, NEVER, made.due_before)
     return {**found, "NgayCapNhat": np.max(happened, axis=0)}
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from thuocdo.calendar import day_number, working_days
+from thuocdo.calendar import day_number, end_of, working_days
 
 KINDS = (
     *("bulk_close", "moved_due", "stop_clock", "closed_at_once"),
@@ -32,7 +32,11 @@ CHEATS, BOLDNESS = 3, 0.8
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make: ``rows`` dossiers accepted in ``year``, as they stood at its end."""
+    """What to make: ``rows`` dossiers accepted in ``year``, as they stood at its end.
+
+    With ``until`` the dossiers accepted later are left out and the others stand as on that day:
+    of the year's ``rows`` so many are made as had been accepted by then.
+    """
 
     rows: int
     seed: int
@@ -41,6 +45,13 @@ class Plan:
     departments: tuple[str, ...]
     cheats: int = CHEATS  # units of each kind of gaming
     boldness: float = BOLDNESS  # share of the chances a cheating unit takes
+    steps: bool = False  # whether the steps of the process are made too
+    until: date | None = None  # the last day anything is known of; ``None``: the year's last
+
+    @property
+    def cut(self) -> int:
+        """The last second anything is known of."""
+        return end_of(self.until or date(self.year, 12, 31))
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from thuocdo.dossiers.lake.process import STEPS
 from thuocdo.dossiers.simulating.gaming import plant
 from thuocdo.dossiers.simulating.making import CHUNK, make
 from thuocdo.dossiers.simulating.messages import TIMES, messages
+from thuocdo.dossiers.simulating.process import flat
 from thuocdo.dossiers.simulating.worlds import Plan, World, world
 from thuocdo.errors import ThuocDoError
 
@@ -32,7 +34,7 @@ def write(plan: Plan, path: Path) -> dict:
     if path.suffix not in SUFFIXES:
         raise ThuocDoError.of("DOSSIER-010", file=path.name, known=" ".join(SUFFIXES))
     path.parent.mkdir(parents=True, exist_ok=True)
-    made, tampered = world(plan), Counter()
+    made, tampered, count = world(plan), Counter(), 0
     with (
         _whole(path) as partial,
         _whole(beside(path, TRUTH)) as truth_path,
@@ -41,12 +43,13 @@ def write(plan: Plan, path: Path) -> dict:
     ):
         for chunk in range(-(-plan.rows // CHUNK)):
             planted = plant(plan, made, chunk, make(plan, made, chunk))
-            rows, truth = messages(plan, made, planted)
+            rows, truth = messages(plan, made, planted, chunk)
+            count += rows.height
             add(rows)
             truth.write_csv(truth_file, include_header=chunk == 0)
             tampered.update(truth["kind"].to_list())
     procedures(made).write_csv(beside(path, PROCEDURES))
-    about = _about(plan, path, tampered)
+    about = _about(plan, path, count, tampered)
     text = json.dumps(about, ensure_ascii=False, indent=2)
     beside(path, ABOUT).write_text(text, encoding="utf-8")
     return about
@@ -71,14 +74,16 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _about(plan: Plan, path: Path, tampered: Counter) -> dict:
+def _about(plan: Plan, path: Path, count: int, tampered: Counter) -> dict:
     return {
         "basis": "simulated",
         "said": "Mô phỏng: không phải hồ sơ thật.",
         "file": path.name,
         "year": plan.year,
         "seed": plan.seed,
-        "rows": plan.rows,
+        "rows": count,
+        "of_year": plan.rows,
+        "until": plan.until.isoformat() if plan.until else None,
         "units": len(plan.communes) + len(plan.departments),
         "tampered": dict(sorted(tampered.items())),
     }
@@ -105,7 +110,7 @@ def _writer(path: Path, suffix: str):
         if suffix == ".jsonl":
             yield lambda rows: _plain(rows).write_ndjson(out)
         else:
-            yield lambda rows: _plain(rows).write_csv(out, include_header=out.tell() == 0)
+            yield lambda rows: _flat(rows).write_csv(out, include_header=out.tell() == 0)
 
 
 @contextmanager
@@ -126,6 +131,12 @@ def _parquet(path: Path):
     finally:
         if writer is not None:
             writer.close()
+
+
+def _flat(rows: pl.DataFrame) -> pl.DataFrame:
+    """As ``_plain``, the steps of a dossier in one cell."""
+    steps = [flat(pl.col(STEPS)).alias(STEPS)] if STEPS in rows.columns else []
+    return _plain(rows).with_columns(steps)
 
 
 def _plain(rows: pl.DataFrame) -> pl.DataFrame:
