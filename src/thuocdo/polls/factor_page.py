@@ -37,7 +37,7 @@ def factors(request: HttpRequest, name: str, suffix: str = "") -> HttpResponse:
         context = frame(request, "polls", f"{title}, {name}", lead=lead, **told)
         return twin(request, table, TEMPLATE, context, suffix)
     node = _asked(request, found)
-    whole = factor_tables.province(found, held_round.book, spoken)
+    whole = factor_tables.province(found, spoken)
     rows = factor_tables.by_commune(found, node, held.names(), request.user.unit, spoken)
     whole, rows = (replace(one, simulated=simulated) for one in (whole, rows))
     told["groups"] = [*told["groups"], _nodes(found, name, node, spoken)]

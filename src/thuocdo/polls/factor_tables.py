@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from thuocdo.pages import Column, Table
 from thuocdo.polls import words
 from thuocdo.surveys.reports import Factors
-from thuocdo.surveys.rounds import Codebook
 from thuocdo.surveys.scoring import Leaf, Part
 
 
@@ -18,14 +17,14 @@ def title(node: Leaf | Part, language: str) -> str:
     return (node.name_en if language == "en" else node.name) or node.name or node.code
 
 
-def province(found: Factors, book: Codebook, language: str) -> Table:
+def province(found: Factors, language: str) -> Table:
     """Every part for the province, the whole on top, its items beneath."""
     told = {one["node"]: one for one in found.whole.to_dicts()}
-    order = list(reversed([one.code for one in found.rules.parts]))
-    rows = []
-    for code in order:
-        part = found.rules.node(code)
-        rows.append(_row(told[code], title(part, language), _kind(part), language))
+    parts = {one.code: one for one in found.rules.parts}
+    rows = [
+        _row(told[code], title(parts[code], language), _kind(parts[code]), language)
+        for code in _from_the_top(parts, found.top)
+    ]
     columns = [
         Column("name", _("Phần"), sticky=True, note="kind", sortable=False),
         Column("band", _("Giá trị hoặc khoảng"), measured_in="%", sortable=False),
@@ -34,6 +33,12 @@ def province(found: Factors, book: Codebook, language: str) -> Table:
         Column("psus", _("Cụm ít nhất"), "integer"),
     ]
     return Table(_("Toàn tỉnh"), columns, rows, notes=_notes(found))
+
+
+def _from_the_top(parts: Mapping[str, Part], code: str) -> list[str]:
+    """``code``, then what it is made of, part by part."""
+    below = [one for one in parts[code].children if one in parts]
+    return [code, *(deeper for one in below for deeper in _from_the_top(parts, one))]
 
 
 def _kind(part: Part) -> str:
@@ -97,9 +102,9 @@ def by_commune(
 def _notes(found: Factors) -> list[str]:
     told = [
         _(
-            "Mỗi câu là tỷ lệ hài lòng hoặc rất hài lòng. Bộ Nội vụ chưa công bố quyền số của câu, "
-            "của nhân tố, của chỉ số; vì vậy mỗi phần chỉ có khoảng: thấp nhất và cao nhất trong "
-            "các câu của nó, với mọi quyền số có thể."
+            "Mỗi câu là tỷ lệ hài lòng hoặc rất hài lòng. Chưa thấy văn bản nào nêu quyền số của "
+            "câu, của nhân tố, của chỉ số; vì vậy mỗi phần chỉ có khoảng: thấp nhất và cao nhất "
+            "trong các câu của nó, với mọi quyền số có thể."
         )
     ]
     if found.rules.notes:
@@ -108,33 +113,33 @@ def _notes(found: Factors) -> list[str]:
 
 
 def lead(found: Factors, language: str) -> str:
-    """The finding with its doubt."""
+    """The finding with its doubt: the lowest factor, if weights and errors let one say so."""
     told = {one["node"]: one for one in found.whole.to_dicts()}
-    lowest = [
-        one
+    factors = [
+        (told[one.code], title(one, language))
         for one in found.rules.parts
-        if one.code.startswith("F") and told[one.code]["highest"] is not None
+        if one.code.startswith("F") and told[one.code]["sure_high"] is not None
     ]
-    if len(lowest) < 2:
+    if len(factors) < 2:
         return _("Từng phần của chỉ số hài lòng, với khoảng khi quyền số chưa biết.")
-    first = min(lowest, key=lambda one: told[one.code]["highest"])
-    rest = min(told[one.code]["lowest"] for one in lowest if one is not first)
+    factors.sort(key=lambda pair: pair[0]["sure_high"])
+    (first, name), *rest = factors
     values = {
-        "name": title(first, language),
-        "band": words.span(told[first.code]["lowest"], told[first.code]["highest"], True, language),
+        "name": name,
+        "band": words.span(first["sure_low"], first["sure_high"], True, language),
     }
-    if told[first.code]["highest"] < rest:
+    if first["sure_high"] < min(one["sure_low"] for one, _name in rest):
         return (
             _(
-                "Nhân tố thấp nhất là «%(name)s»: %(band)s %%. Quyền số nào cũng cho nó thấp hơn "
-                "các nhân tố khác."
+                "Nhân tố thấp nhất là «%(name)s»: %(band)s %%, kể cả sai số mẫu. Quyền số nào "
+                "cũng cho nó thấp hơn các nhân tố khác."
             )
             % values
         )
     return (
         _(
-            "Nhân tố có trần thấp nhất là «%(name)s»: %(band)s %%; khoảng của nó chồng lên nhân tố "
-            "khác, nên chưa nói được nhân tố nào thấp nhất."
+            "Chưa nói được nhân tố nào thấp nhất: «%(name)s» có mức cao nhất có thể thấp hơn cả "
+            "(%(band)s %%, kể cả sai số mẫu), nhưng khoảng của nó chồng lên nhân tố khác."
         )
         % values
     )

@@ -30,8 +30,7 @@ def by_commune(found: ItemReport, names: Mapping[str, str], own: str, language: 
         Column("strip", _("Hạng"), "strip", axis=rank_axis(of, None) if of else ()),
         Column("set", _("Khoảng hạng"), sortable=False),
         Column("show", _("Đang hiện"), note="why"),
-        Column("own", _("Riêng của xã"), kind, digits=digits, note="own_span"),
-        Column("model", _("Mô hình"), kind, digits=digits),
+        Column("model", _("Theo mô hình"), kind, digits=digits),
         Column("n", _("Phiếu"), "integer"),
         Column("psus", _("Cụm"), "integer"),
         Column("deff", _("Hệ số thiết kế"), "number"),
@@ -55,9 +54,7 @@ def _row(one: dict, share: bool, names, own: str, language: str) -> dict:
         "set": f"{one['rank_low']}…{one['rank_high']}" if has_rank else None,
         "of": one["of"],
         "show": words.shown(one["show"]),
-        "why": words.why(one["show"], one["why"]),
-        "own": one["own"],
-        "own_span": words.span(one["own_low"], one["own_high"], share, language),
+        "why": words.why(one["why"]),
         "model": one["model"],
         "n": one["printed"],
         "psus": one["n_psu"],
@@ -75,8 +72,9 @@ def _notes(found: ItemReport, language: str) -> list[str]:
             "Khoảng hạng gồm mọi thứ hạng mà sai số chưa bác bỏ được."
         ),
         _(
-            "«Chắc chắn» là ở mức 95 %% cho từng xã: nếu không xã nào khác mức chung thì trong "
-            "%(shown)s xã vẫn có chừng %(wrong)s xã bị xếp nhầm."
+            "«Cao hơn», «thấp hơn» là chắc chắn ở mức 95 %% cho từng xã: nếu không xã nào khác mức "
+            "chung thì trong %(shown)s xã vẫn có chừng %(wrong)s xã bị xếp nhầm. «Chưa rõ»: sai số "
+            "còn lớn hơn khoảng cách tới mức chung."
         )
         % {"shown": shown, "wrong": numbers.integer(round(0.05 * shown), language)},
         _("Số phiếu nhỏ được che, cùng với số khác mà phép trừ sẽ làm lộ ra."),

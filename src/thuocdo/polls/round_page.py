@@ -111,7 +111,7 @@ def _lead(found: Held, factors: Factors | None, spoken: str) -> str:
         )
     return (
         _(
-            "Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy quyền số chưa được công bố; tính cả sai "
+            "Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy quyền số chưa biết; tính cả sai "
             "số chọn mẫu thì từ %(sure)s. %(n)s người trả lời."
         )
         % told
@@ -156,7 +156,7 @@ def _where(found: Held, factors: Factors | None, spoken: str) -> dict:
         "unit": "%",
         "basis": _("ước lượng"),
         "words": _("chỉ số hài lòng kiểu SIPAS"),
-        "note": _("một khoảng, vì quyền số các phần chưa được công bố"),
+        "note": _("một khoảng, vì chưa biết quyền số các phần"),
     }
 
 
@@ -175,7 +175,7 @@ def _sure(found: Held, factors: Factors | None, spoken: str) -> dict:
     told.append(_("%(n)s phiếu, %(psus)s cụm, %(strata)s tầng.") % sizes)
     note = ""
     if one.deff:
-        note = _("Hệ số thiết kế giữa chừng %(deff)s.") % {
+        note = _("Hệ số thiết kế trung vị %(deff)s.") % {
             "deff": numbers.number(one.deff[1], 2, spoken)
         }
     return {"words": " ".join(told), "note": note}

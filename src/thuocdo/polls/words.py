@@ -27,6 +27,7 @@ def label(item: Item, language: str) -> str:
 def short(item: Item, language: str) -> str:
     """The same, cut at a word."""
     whole = label(item, language)
+    whole = whole[:1].upper() + whole[1:]
     if len(whole) <= LONG:
         return whole
     return whole[:LONG].rsplit(" ", 1)[0] + "…"
@@ -64,21 +65,20 @@ def span(low: float | None, high: float | None, share: bool, language: str) -> s
 
 def side(code: int | None) -> str:
     """A commune beside the province."""
-    told = {1: _("▲ chắc chắn cao hơn"), 0: _("≈ chưa phân biệt"), -1: _("▼ chắc chắn thấp hơn")}
+    told = {1: _("▲ cao hơn"), 0: _("≈ chưa rõ"), -1: _("▼ thấp hơn")}
     return told.get(code, "")
 
 
 def shown(show: str) -> str:
     """Whose estimate is shown."""
-    told = {"own": _("riêng của xã"), "model": _("mô hình"), "nothing": _("không hiện")}
+    told = {"own": _("số riêng"), "model": _("mô hình"), "nothing": _("không hiện")}
     return told.get(show, show)
 
 
-def why(show: str, code: str) -> str:
-    """Why this one."""
-    if show == "own":
-        return _("đủ phiếu, sai số đủ nhỏ")
+def why(code: str) -> str:
+    """Why not the commune's own; empty where it is."""
     told = {
+        "enough": "",
         "few_answers": _("quá ít phiếu"),
         "no_error": _("số riêng chưa biết sai số"),
         "too_unsure": _("sai số của số riêng quá lớn"),

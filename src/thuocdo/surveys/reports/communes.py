@@ -164,22 +164,23 @@ def _settled(rows: pl.DataFrame, figure: Figure) -> pl.DataFrame:
 def _placed(rows: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
     """Beside the province, and rank sets among those shown.
 
-    Half the interval over 1.96 is the error both use, so that a commune of few villages counts
-    as unsure as its interval shows; the province's error is added, what they share left out,
-    which errs towards *not told apart*.
+    The difference from the province has an interval made of the ends of both, each on the side
+    where they face each other (Zou & Donner 2008, Statistics in Medicine 27, 1693-1702), so that
+    it agrees with the intervals on the page. What both share (the commune is part of the
+    province) is left out, which errs towards *not told apart*. Ranks take half the interval over
+    1.96 as the error: a commune of few villages is as unsure there as its interval shows.
     """
-    half = (pl.col("high") - pl.col("low")) / (2 * REACH)
     told = whole.row(0, named=True)
-    centre, error = told["value"], told["se"]
-    rows = rows.with_columns(_half=half)
-    if centre is None or error is None:
-        rows = rows.with_columns(side=pl.lit(None, dtype=pl.Int64))
-    else:
-        gap = pl.col("value") - centre
-        reach = REACH * (pl.col("_half") ** 2 + error**2).sqrt()
-        beyond = pl.when(gap > reach).then(1).when(gap < -reach).then(-1).otherwise(0)
-        known = pl.col("value").is_not_null() & pl.col("_half").is_not_null()
-        rows = rows.with_columns(side=pl.when(known).then(beyond).cast(pl.Int64))
+    value, low, high = (pl.col(name) for name in ("value", "low", "high"))
+    gap = value - pl.lit(told["value"], pl.Float64)
+    down, up = (pl.lit(told[end], pl.Float64) - told["value"] for end in ("low", "high"))
+    least = gap - ((value - low) ** 2 + up**2).sqrt()
+    most = gap + ((high - value) ** 2 + down**2).sqrt()
+    beyond = pl.when(least > 0).then(1).when(most < 0).then(-1).otherwise(0)
+    known = least.is_not_null() & most.is_not_null()
+    rows = rows.with_columns(
+        side=pl.when(known).then(beyond).cast(pl.Int64), _half=(high - low) / (2 * REACH)
+    )
     return _ranked(rows).drop("_half")
 
 
