@@ -153,7 +153,7 @@ def weighting(found: Overview, language: str) -> Table:
             numbers.number(one.kish, 2, language),
             _("công thức Kish: 1 là mọi phiếu nặng như nhau"),
         ),
-        (_("Hiệu chỉnh"), words.weights(one.status), ""),
+        (_("Điều chỉnh"), *words.weights(one.status)),
         (
             _("Lề trước và sau hiệu chỉnh"),
             _("chưa có"),

@@ -92,14 +92,18 @@ def change(code: int | None) -> str:
     return told.get(code, _("chưa biết sai số"))
 
 
-def weights(status: str) -> str:
-    """How weights came about, as far as it can be seen."""
+def weights(status: str) -> tuple[str, str]:
+    """Whether weights were adjusted, and by what it can be seen."""
     told = {
-        "design": _(
-            "bằng nghịch đảo xác suất được chọn: chưa bù người không trả lời, chưa hiệu chỉnh"
+        "design": (
+            _("chưa"),
+            _("bằng nghịch đảo xác suất được chọn, nên cũng chưa bù người không trả lời"),
         ),
-        "adjusted": _("khác nghịch đảo xác suất được chọn: đã điều chỉnh trước khi nạp"),
-        "unknown": _("chưa biết: đợt này không có cột xác suất được chọn"),
+        "adjusted": (
+            _("đã, trước khi nạp"),
+            _("khác nghịch đảo xác suất được chọn; điều chỉnh thế nào thì đợt này không nói"),
+        ),
+        "unknown": (_("chưa biết"), _("đợt này không có cột xác suất được chọn")),
     }
     return told[status]
 

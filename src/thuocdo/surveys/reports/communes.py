@@ -36,8 +36,9 @@ class ItemReport:
     """An item by commune.
 
     ``whole``: one row, the province: ``value, se, low, high, df, n, n_psu, deff``.
-    ``rows``: every commune asked about: ``commune, n_psu, deff, own, own_low, own_high, df, model,
-    model_mse, show, why, value, se, low, high, side, rank, rank_low, rank_high, of, printed``.
+    ``rows``: every commune asked about: ``commune, n_psu, deff, own, own_low, own_high, df,
+    model, model_mse, model_low, model_high, show, why, value, se, low, high, side, rank,
+    rank_low, rank_high, of, printed``.
     ``own…`` and ``model…`` are null where the rule does not let them be shown; ``printed``: how
     many answered, null where it is held back; ``side``: 1 above the province for certain, -1
     below, 0 not told apart, null where nothing is shown.
@@ -158,7 +159,7 @@ def _settled(rows: pl.DataFrame, figure: Figure) -> pl.DataFrame:
         pl.when(is_own).then(f"own_{end}").when(is_model).then(model[end]).alias(end)
         for end in ("low", "high")
     ]
-    return rows.with_columns(ends)
+    return rows.with_columns(*ends, model_low=model["low"], model_high=model["high"])
 
 
 def _placed(rows: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
