@@ -26,6 +26,7 @@ check: $(VENV)/test.done
 	$(BIN)/python -m tools.messages --check
 	$(BIN)/python -m tools.reference --check
 	$(BIN)/python -m tools.soak --check
+	$(BIN)/python -m tools.coverage --check
 	$(BIN)/thuocdo facts check
 
 bench: $(VENV)/bench.done
@@ -33,6 +34,7 @@ bench: $(VENV)/bench.done
 
 soak: $(VENV)/test.done
 	$(BIN)/python -m tools.soak
+	$(BIN)/python -m tools.coverage
 
 docs: $(VENV)/test.done
 	$(BIN)/python -m tools.reference

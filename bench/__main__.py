@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import areas, dossier_growth, dossiers, pages, rank_sets
+from bench import areas, dossier_growth, dossiers, pages, rank_sets, surveys
 
 
 def timed(arguments: list[str], times: int = 7) -> float:
@@ -56,6 +56,8 @@ if __name__ == "__main__":
     dossier_growth.main()
     sys.stdout.write("== small areas and samples\n")
     areas.main()
+    sys.stdout.write("== survey estimates, beside R where it is installed\n")
+    surveys.main()
     sys.stdout.write("== commands\n")
     commands()
     sys.stdout.write("== pages, 50 readers, client and server on a core each\n")

@@ -57,9 +57,9 @@ PAGES = {
     "service-import": "Một lần nạp: tiến độ, kết quả, tệp lỗi",
     "service-import-errors": "Tệp lỗi của một lần nạp, để sửa rồi gửi lại",
     "survey-rounds": "Khảo sát: các đợt đã nạp",
-    "survey-round": "Một đợt khảo sát: chỉ số, từng câu, thiết kế, trả lời, trọng số",
+    "survey-round": "Một đợt khảo sát: chỉ số, từng câu, thiết kế, trả lời, quyền số",
     "survey-item": "Một câu hỏi theo xã: số riêng, số mô hình, khoảng, khoảng hạng, sơ đồ ô",
-    "survey-factors": "Nhân tố và nhóm chính sách: toàn tỉnh và từng xã, khoảng theo quyền số",
+    "survey-factors": "Nhân tố và nhóm chính sách: toàn tỉnh và từng xã, khoảng theo trọng số",
     "survey-changes": "Thay đổi giữa hai đợt khảo sát, vượt sai số hay không",
 }
 ACCESS = {"public": "công khai", "internal": "nội bộ"}

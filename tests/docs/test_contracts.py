@@ -80,6 +80,7 @@ TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whati
 TRIED_APART |= {"portal-losses"}
 TRIED_APART |= {"simulate-survey"}
 SURVEYS = {f"survey-{one}" for one in ("import", "rounds", "codebook")}
+FIGURES_OF_SURVEYS = {f"survey-{one}" for one in ("estimate", "index", "calibrate")}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +129,13 @@ def test_output_follows_its_schema(command, schemas, name, call):
 def test_every_schema_is_tried(schemas):
     assert (
         set(schemas)
-        == {name for name, _ in CALLS} | TRIED_APART | DOSSIERS | FROM_THE_DATABASE | JOBS | SURVEYS
+        == {name for name, _ in CALLS}
+        | TRIED_APART
+        | DOSSIERS
+        | FROM_THE_DATABASE
+        | JOBS
+        | SURVEYS
+        | FIGURES_OF_SURVEYS
     )
 
 
@@ -262,6 +269,27 @@ def test_a_simulated_survey_follows_its_schema(command, schemas, tmp_path):
         code, out, err = command(f"simulate survey --to {path} {few} {more} --json")
         assert (code, err) == (0, "")
         assert faults(schemas["simulate-survey"], json.loads(out)) == []
+
+
+def test_figures_of_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUOCDO_HOME", str(tmp_path / "home"))
+    path, totals = tmp_path / "dot.csv", tmp_path / "tong.csv"
+    command(f"simulate survey --to {path} --villages-per-commune 3 --per-village 8")
+    command(f"survey import {path} --round thu")
+    totals.write_text("column,level,total,MoPhong\nsex,male,1146507,1\nsex,female,1190982,1\n")
+    for name, call in (
+        ("estimate", f"estimate {path} --target T01 --weight weight"),
+        (
+            "estimate",
+            "estimate thu --target Y01,Y02 --kind prop --by sex --singleton scale",
+        ),
+        ("index", "index thu --singleton scale"),
+        ("index", "index thu --by former_province --equal-weights --singleton center"),
+        ("calibrate", f"calibrate thu --totals {totals} --to {tmp_path}/x.csv"),
+    ):
+        code, out, err = command(f"survey {call} --json")
+        assert (code, err) == (0, ""), call
+        assert faults(schemas[f"survey-{name}"], json.loads(out)) == [], call
 
 
 def test_surveys_follow_their_schemas(command, schemas, tmp_path, monkeypatch):

@@ -138,7 +138,7 @@ def _is_known(line: str, known: dict[str, set[str]]) -> bool:
         words = line.split()
     if "--version" in words or "--help" in words:
         return True
-    path = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in known), None)
+    path = next((" ".join(words[:n]) for n in (4, 3, 2) if " ".join(words[:n]) in known), None)
     if path is None:
         group = " ".join(words[:2])
         return len(words) == 2 and any(one.startswith(f"{group} ") for one in known)

@@ -141,7 +141,7 @@ def test_verify_sees_what_is_torn(desk, halves):
 
 
 def test_verify_sees_a_dossier_twice_and_a_wrong_count(desk, halves):
-    from thuocdo.dossiers.lake.manifests import checksum
+    from thuocdo.disk import checksum
 
     desk.load(halves[0])
     manifest = desk.lake.manifest()

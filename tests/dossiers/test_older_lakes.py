@@ -4,9 +4,9 @@ import json
 
 import polars as pl
 
+from thuocdo.disk import checksum
 from thuocdo.dossiers.lake import Lake, verify
 from thuocdo.dossiers.lake.fields import ADDED, SCHEMA
-from thuocdo.dossiers.lake.manifests import checksum
 from thuocdo.dossiers.measures.engines import connected, lake_table
 
 

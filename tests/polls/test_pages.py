@@ -145,7 +145,7 @@ def test_the_index_is_a_band_and_never_a_number_made_up(province, reader):
     found = reports.factors(frame, book, asked).whole
     top = found.filter(found["node"] == "total").row(0, named=True)
     band = "…".join(f"{100 * top[end]:.1f}".replace(".", ",") for end in ("lowest", "highest"))
-    assert f"{band} %" in words and "chưa biết quyền số" in words
+    assert f"{band} %" in words and "chưa biết trọng số" in words
     assert top["value"] is None
     assert "bằng nghịch đảo xác suất được chọn" in words
     assert "danh sách mọi người được chọn không nằm trong đợt" in words

@@ -15,7 +15,7 @@ COMMANDS = {
     "simulate": "thuocdo.cli.simulations",
     "why": "thuocdo.insight.commands:why",
     "brief": "thuocdo.insight.commands:brief",
-    "survey": "thuocdo.surveys.commands",
+    "survey": "thuocdo.surveys.figure_commands",
     "portal": "thuocdo.dossiers.portal.commands",
     "audit": "thuocdo.audit.commands",
     "users": "thuocdo.accounts.commands",

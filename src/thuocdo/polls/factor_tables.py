@@ -45,8 +45,8 @@ def _kind(part: Part) -> str:
     if len(part.children) == 1:
         return _("một câu")
     if part.is_known:
-        return _("quyền số đã cho")
-    return _("%(count)s phần, quyền số chưa biết") % {"count": len(part.children)}
+        return _("trọng số đã cho")
+    return _("%(count)s phần, trọng số chưa biết") % {"count": len(part.children)}
 
 
 def _row(one: dict, name: str, kind: str, language: str) -> dict:
@@ -91,7 +91,7 @@ def by_commune(
     heading = _("Từng xã, phường: %(part)s") % {"part": title(found.rules.node(node), language)}
     notes = [
         _(
-            "Không xếp hạng: khi quyền số chưa biết thì thứ tự các xã cũng chưa biết. «Kể cả sai "
+            "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. «Kể cả sai "
             "số mẫu» để trống khi ở một câu mọi phiếu của xã trả lời như nhau, hoặc chỉ có một cụm."
         ),
         _("Xã có dưới 15 phiếu ở một câu của phần này thì không hiện."),
@@ -102,9 +102,9 @@ def by_commune(
 def _notes(found: Factors) -> list[str]:
     told = [
         _(
-            "Mỗi câu là tỷ lệ hài lòng hoặc rất hài lòng. Chưa thấy văn bản nào nêu quyền số của "
+            "Mỗi câu là tỷ lệ hài lòng hoặc rất hài lòng. Chưa thấy văn bản nào nêu trọng số của "
             "câu, của nhân tố, của chỉ số; vì vậy mỗi phần chỉ có khoảng: thấp nhất và cao nhất "
-            "trong các câu của nó, với mọi quyền số có thể."
+            "trong các câu của nó, với mọi trọng số có thể."
         )
     ]
     if found.rules.notes:
@@ -121,7 +121,7 @@ def lead(found: Factors, language: str) -> str:
         if one.code.startswith("F") and told[one.code]["sure_high"] is not None
     ]
     if len(factors) < 2:
-        return _("Từng phần của chỉ số hài lòng, với khoảng khi quyền số chưa biết.")
+        return _("Từng phần của chỉ số hài lòng, với khoảng khi trọng số chưa biết.")
     factors.sort(key=lambda pair: pair[0]["sure_high"])
     (first, name), *rest = factors
     values = {
@@ -131,7 +131,7 @@ def lead(found: Factors, language: str) -> str:
     if first["sure_high"] < min(one["sure_low"] for one, _name in rest):
         return (
             _(
-                "Nhân tố thấp nhất là «%(name)s»: %(band)s %%, kể cả sai số mẫu. Quyền số nào "
+                "Nhân tố thấp nhất là «%(name)s»: %(band)s %%, kể cả sai số mẫu. Trọng số nào "
                 "cũng cho nó thấp hơn các nhân tố khác."
             )
             % values

@@ -107,11 +107,11 @@ def _lead(found: Held, factors: Factors | None, spoken: str) -> str:
     told["sure"] = sure
     if sure == numbers.MISSING:
         return (
-            _("Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy quyền số; %(n)s người trả lời.") % told
+            _("Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy trọng số; %(n)s người trả lời.") % told
         )
     return (
         _(
-            "Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy quyền số chưa biết; tính cả sai "
+            "Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy trọng số chưa biết; tính cả sai "
             "số chọn mẫu thì từ %(sure)s. %(n)s người trả lời."
         )
         % told
@@ -156,7 +156,7 @@ def _where(found: Held, factors: Factors | None, spoken: str) -> dict:
         "unit": "%",
         "basis": _("ước lượng"),
         "words": _("chỉ số hài lòng kiểu SIPAS"),
-        "note": _("một khoảng, vì chưa biết quyền số các phần"),
+        "note": _("một khoảng, vì chưa biết trọng số các phần"),
     }
 
 

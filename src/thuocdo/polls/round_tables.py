@@ -54,7 +54,7 @@ def _item(one: dict, found: Overview, href, language: str) -> dict:
 def _notes() -> list[str]:
     return [
         _(
-            "Khoảng 95 % tính theo thiết kế mẫu: tầng, cụm, trọng số, cỡ tổng thể. Hệ số thiết kế "
+            "Khoảng 95 % tính theo thiết kế mẫu: tầng, cụm, quyền số, cỡ tổng thể. Hệ số thiết kế "
             "2 nghĩa là mẫu này chỉ chắc bằng một nửa số phiếu chọn ngẫu nhiên đơn giản."
         ),
         _("«Bỏ trống» gồm cả câu không áp dụng cho người được hỏi, nếu phiếu có rẽ nhánh."),
@@ -132,8 +132,8 @@ def weighting(found: Overview, language: str) -> Table:
     """What can be said of the weights."""
     one = found.weights
     if one is None:
-        rows = [(_("Trọng số"), _("không có"), _("mọi phiếu được tính như nhau trong cụm"))]
-        return _facts(_("Trọng số"), "trong-so", rows)
+        rows = [(_("Quyền số"), _("không có"), _("mọi phiếu được tính như nhau trong cụm"))]
+        return _facts(_("Quyền số"), "quyen-so", rows)
     rows = [
         (
             _("Nhỏ nhất · trung vị · lớn nhất"),
@@ -149,7 +149,7 @@ def weighting(found: Overview, language: str) -> Table:
             _("số người mà các phiếu đại diện"),
         ),
         (
-            _("Hệ số thiết kế của riêng trọng số"),
+            _("Hệ số thiết kế của riêng quyền số"),
             numbers.number(one.kish, 2, language),
             _("công thức Kish: 1 là mọi phiếu nặng như nhau"),
         ),
@@ -160,7 +160,7 @@ def weighting(found: Overview, language: str) -> Table:
             _("đợt này không kèm tổng của dân số để so"),
         ),
     ]
-    return _facts(_("Trọng số"), "trong-so", rows)
+    return _facts(_("Quyền số"), "quyen-so", rows)
 
 
 def _facts(title: str, ident: str, rows: list[tuple]) -> Table:

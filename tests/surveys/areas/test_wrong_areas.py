@@ -206,3 +206,12 @@ def test_frames_series_arrays_and_lists_are_the_same():
     assert told.startswith("SURVEY-050 row 3, column «direct»")
     told = wrong(fay_herriot, Y, PSI, np.array([[1.0], [1.0], [np.inf], [1.0]]))
     assert told.startswith("SURVEY-050 row 4, column «X[0]»")
+
+
+def test_answers_all_alike():
+    for y in ([4.0] * 4, [4.0, 4.0, 5.0, 5.0]):
+        told = wrong(nested_error, **{**UNITS, "y": y})
+        assert told.startswith("SURVEY-074 Within areas nothing varies beyond the columns of X")
+    found = fay_herriot([4.0] * 4, PSI, ONE)
+    assert found.sigma2 == 0 and found.eblup == pytest.approx([4.0] * 4)
+    assert found.diagnostics.normality is None

@@ -59,6 +59,14 @@ def test_means_totals_and_ratios(design):
     assert means["df"].to_list() == [df, df]
 
 
+def test_strata_drawn_with_replacement():
+    """Also the numbers of samplics 0.6.1."""
+    design = {"weight": "pw", "strata": "stype"}
+    mean = estimate(schools("stratified"), target="api00", **design)
+    total = estimate(schools("stratified"), target="enroll", kind="total", **design)
+    assert (mean["se"][0], total["se"][0]) == (near(9.536132297), near(117319.085969))
+
+
 def test_weights_come_from_sizes_where_none_are_given():
     design = {"psu": "dnum", "ssu": "snum", "fpc": ["fpc1", "fpc2"]}
     got = estimate(schools("two_stage"), target="enroll", kind="total", **design)

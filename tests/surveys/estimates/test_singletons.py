@@ -86,3 +86,31 @@ def test_scaling_says_when_a_domain_has_no_other_stratum():
     got = estimate(frame, target="x", by="g", singleton="scale", **DESIGN)
     assert got.select("se", "note").row(0) == (None, "no-variance")
     assert got["se"][1] > 0
+
+
+def test_a_psu_of_one_second_stage_unit():
+    """R: svydesign(id=~id1+id2, fpc=~n1+n2), lonely.psu="adjust", mu284 less two rows."""
+    frame = pl.DataFrame(
+        {
+            "id1": [19, 45, 47, 50, 31] + [45, 47, 50, 31] * 2,
+            "n1": [50] * 13,
+            "y1": [41, 49, 31, 39, 49, 49, 31, 41, 51, 45, 35, 61, 33],
+            "n2": [5, 8, 5, 9, 7] + [8, 5, 9, 7] * 2,
+        }
+    )
+    call = {"target": "y1", "psu": "id1", "fpc": ["n1", "n2"]}
+    total = estimate(frame, kind="total", singleton="center", **call)
+    assert total.select("value", "se").row(0) == (
+        pytest.approx(14813.33333),
+        pytest.approx(2447.71798484, rel=1e-9),
+    )
+    mean = estimate(frame, singleton="center", **call)
+    assert mean["se"][0] == pytest.approx(2.35835715783, rel=1e-9)
+    # As the other four PSUs: their second-stage part counts five fourths.
+    weighted = frame.with_columns(w=10 * pl.col("n2") / pl.len().over("id1"))
+    both = {**call, "kind": "total", "weight": "w"}
+    first = estimate(weighted, **{**both, "fpc": "n1"})["se"][0] ** 2
+    scaled = estimate(weighted, singleton="scale", **both)["se"][0] ** 2
+    known = weighted.with_columns(n2=pl.when(pl.col("id1") == 19).then(1).otherwise("n2"))
+    told = estimate(known, **both)["se"][0] ** 2
+    assert scaled - first == pytest.approx((told - first) * 5 / 4)

@@ -197,3 +197,11 @@ def test_people_to_ask_where_lists_are_made_on_the_spot():
         assert np.ptp(part["weight"].to_numpy()) == pytest.approx(0, abs=1e-9)
     assert (asked["weight"] * asked["ask"]).sum() == pytest.approx(frame()["adults"].sum())
     assert asked["ask_reserve"].unique().to_list() == [10]
+
+
+def test_nothing_is_held_in_reserve_where_nothing_is_drawn():
+    units = frame().with_columns(take=pl.col("commune").replace_strict({"X0": 1, "X1": 0, "X2": 4}))
+    found = draw(units, [Stage("village", "take", reserve=2)], seed=1, strata=("commune",))
+    counts = found.group_by("commune", "role").len().sort("commune", "role").rows()
+    assert counts == [("X0", "main", 1), ("X0", "reserve", 2), ("X2", "main", 4)]
+    assert np.isfinite(found["weight"].to_numpy()).all()

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from thuocdo.disk import sync_folder
 from thuocdo.dossiers.lake.fields import SCHEMA, filled
 from thuocdo.dossiers.lake.freezing import frozen
-from thuocdo.dossiers.lake.manifests import Lake, Manifest, sync_folder
+from thuocdo.dossiers.lake.manifests import Lake, Manifest
 from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.errors import ThuocDoError
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 
-from thuocdo.dossiers.lake.manifests import Lake, sync_folder
+from thuocdo.disk import sync_folder
+from thuocdo.dossiers.lake.manifests import Lake
 from thuocdo.errors import ThuocDoError
 
 

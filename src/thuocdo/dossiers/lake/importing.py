@@ -14,11 +14,12 @@ from pathlib import Path
 
 import polars as pl
 
+from thuocdo.disk import checksum, sync_folder
 from thuocdo.dossiers.lake import keys
 from thuocdo.dossiers.lake.error_book import ErrorBook
 from thuocdo.dossiers.lake.fields import BY_NAME, SCHEMA, filled
 from thuocdo.dossiers.lake.judging import Judged, Units, judge
-from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part, checksum, sync_folder
+from thuocdo.dossiers.lake.manifests import Lake, Manifest, Part
 from thuocdo.dossiers.lake.merging import merge, parts
 from thuocdo.dossiers.lake.parts import ChangeLog, write_part
 from thuocdo.dossiers.lake.reading import Batch, Source, batches, open_source

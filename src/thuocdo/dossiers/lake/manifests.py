@@ -8,7 +8,6 @@ it was. A writer makes its parts first and its manifest last, in one rename.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -19,10 +18,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from thuocdo.calendar import end_of
+from thuocdo.disk import sync_folder
 from thuocdo.dossiers.lake.room import no_room_told
 from thuocdo.errors import ThuocDoError
-
-PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -183,21 +181,3 @@ def _keep_only(folder: Path, named: set[str]) -> None:
     for path in folder.glob("*"):
         if path.name not in named:
             path.unlink()
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    found = hashlib.sha256()
-    with path.open("rb") as source:
-        while piece := source.read(PIECE):
-            found.update(piece)
-    return found.hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """See that the names in ``folder`` are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

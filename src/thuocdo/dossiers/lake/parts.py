@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part, checksum, sync_folder
+from thuocdo.disk import checksum, sync_folder
+from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part
 from thuocdo.dossiers.lake.room import write_rows
 
 MOST_CHANGED = 0.2  # of the lake; beyond it a recount is as cheap as a log

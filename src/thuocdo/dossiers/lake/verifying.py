@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from thuocdo.disk import checksum
 from thuocdo.dossiers.lake.fields import fits
-from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part, checksum
+from thuocdo.dossiers.lake.manifests import Changes, Lake, Manifest, Part
 from thuocdo.dossiers.lake.merging import part
 from thuocdo.errors import Problem
 

@@ -5,8 +5,9 @@
 
 so that sum w_i estimate_i / sum w_i is the province's own estimate; the weights are the areas'
 shares of the population the province figure speaks of. Where no figure is given it is made from
-the areas' direct estimates, which all must then be there. The error of a shifted estimate is
-the model's plus the square of the shift (You, Rao & Dick 2004, Statistics in Transition 6,
+the areas' direct estimates, which all must then be there. A moved share may pass 0 or 1 when the
+model and the province disagree widely; it is left so, to be seen. The error of a moved estimate
+is the model's plus the square of the move (You, Rao & Dick 2004, Statistics in Transition 6,
 631-640: so in the Bayesian setting; here an approximation that leaves a cross term out).
 Overview: Bell, Datta & Ghosh (2013), Biometrika 100, 189-202.
 """

@@ -30,6 +30,9 @@ from thuocdo.surveys.areas.inputs import (
 from thuocdo.surveys.areas.normality import Normality, normality
 from thuocdo.surveys.areas.unit_errors import Components, finite_error, mean_error
 
+# What is left of y beside the columns, as a share of y, that rounding alone may leave.
+NOTHING = 1e-10
+
 
 @dataclass(frozen=True)
 class UnitDiagnostics:
@@ -88,7 +91,7 @@ def nested_error(
     sizes  (m,) population sizes N: estimates then keep the units seen; None: no such correction
     method REML or ML
 
-    SURVEY-042...046, 050, 054...056.
+    SURVEY-042...046, 050, 054...057, 074.
     """
     one_of(method, METHODS, "method")
     columns, of_areas, answers = matrix(X), matrix(means, "means"), vector(y, "y")
@@ -174,8 +177,10 @@ def _fit(units: _Units, restricted: bool) -> tuple[float, float, Floats, float]:
     """sigma_v2, sigma_e2, beta, log-likelihood; worked on orthonormal columns."""
     basis, triangle = np.linalg.qr(units.X)
     first = basis.T @ units.y
+    left = units.y - basis @ first
+    _some_left_within(units)
     occupied, place = np.unique(units.place, return_inverse=True)
-    sums = sums_of(units.y - basis @ first, basis, place, len(occupied))
+    sums = sums_of(left, basis, place, len(occupied))
     ratio = best_ratio(sums, restricted)
     best = profile(ratio, sums, restricted)
     beta = np.linalg.solve(triangle, first + best.beta)
@@ -183,6 +188,15 @@ def _fit(units: _Units, restricted: bool) -> tuple[float, float, Floats, float]:
     scale = 2 * float(np.sum(np.log(np.abs(np.diag(triangle))))) if restricted else 0.0
     loglik = -0.5 * (best.deviance + scale)
     return ratio * best.unit_variance, best.unit_variance, beta, loglik
+
+
+def _some_left_within(units: _Units) -> None:
+    """SURVEY-074 when areas and columns together explain y wholly: sigma_e2 would be 0."""
+    y = units.y - units.mean_y[units.place]
+    X = units.X - units.means[units.place]
+    left = y - X @ np.linalg.lstsq(X, y, rcond=None)[0]
+    if np.linalg.norm(left) <= NOTHING * np.linalg.norm(units.y):
+        raise ThuocDoError.of("SURVEY-074")
 
 
 def _finite(model, units: _Units, means, sizes, beta, effects, restricted):

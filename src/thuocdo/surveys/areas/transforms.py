@@ -17,7 +17,8 @@ order of that normality, and does not vanish at 0 and 1 as the slope would. How 
 inverse would have been off is kept (`back_shift`). What is left, measured with 40 answers at
 0.84: the arcsine leans up by half a point, the logit by less.
 
-Source: Sugasawa & Kubokawa (2017), Statistica Sinica 27; Hadam, Würz & Kreutzmann (2020),
+Source: Sugasawa & Kubokawa (2017), Computational Statistics & Data Analysis 114;
+Hadam, Würz & Kreutzmann (2020),
 "Estimating regional unemployment with mobile network data for functional urban areas in
 Germany", Refubium, Freie Universität Berlin.
 """

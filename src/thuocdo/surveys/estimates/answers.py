@@ -28,6 +28,7 @@ class Asked:
     targets: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     denominator: str | None = None
+    df: str = "design"
 
 
 # What the column `note` says; in the order in which it is looked for.
@@ -45,7 +46,10 @@ def need_free(asked: Asked, own: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """A block of k items: arrays (domains, k). ``given``: an interval already made."""
+    """A block of k items: arrays (domains, k). ``given``: an interval already made.
+
+    ``df``: degrees of freedom of every domain, where they are not those of the design.
+    """
 
     items: list[Item]
     value: Floats
@@ -54,18 +58,26 @@ class Answer:
     n_psu: Floats
     deff: Floats
     given: tuple[Floats, Floats] | None = None
+    df: Floats | None = None
 
-    def reach(self, asked: Asked, df: int) -> float:
+    def freedom(self, df: int) -> Floats:
+        """Degrees of freedom of every value: of the design (``df``), or of the domain."""
+        return np.full(self.value.shape, float(df)) if self.df is None else self.df
+
+    def reach(self, asked: Asked, df: int) -> Floats:
         """The t (or z) an interval is made with."""
-        from scipy import stats
+        from scipy import special
 
         tail = (1 + asked.level) / 2
-        return stats.norm.ppf(tail) if asked.interval == "normal" else stats.t.ppf(tail, df)
+        if asked.interval == "normal":
+            return np.full(self.value.shape, special.ndtri(tail))
+        return special.stdtrit(self.freedom(df), tail)
 
     def ends(self, asked: Asked, df: int) -> tuple[Floats, Floats]:
         if self.given is not None:
             return self.given
-        return interval(asked.interval, self.value, self.se, df, asked.level, self.n)
+        free = self.freedom(df)
+        return interval(asked.interval, self.value, self.se, free, asked.level, self.n)
 
 
 def answer_frame(asked: Asked, domains: Domains, df: int, answers: list[Answer]) -> pl.DataFrame:
@@ -75,20 +87,19 @@ def answer_frame(asked: Asked, domains: Domains, df: int, answers: list[Answer])
         name: np.concatenate([getattr(one, name) for one in answers], axis=1)
         for name in ("value", "se", "n", "n_psu", "deff")
     }
+    joined["df"] = np.concatenate([one.freedom(df) for one in answers], axis=1)
     ends = [one.ends(asked, df) for one in answers]
     joined["low"] = np.concatenate([one[0] for one in ends], axis=1)
     joined["high"] = np.concatenate([one[1] for one in ends], axis=1)
-    note = _notes(joined, df)
+    note = _notes(joined)
     silent = (note != "") & (note != "no-interval")
     for name in ("se", "low", "high", "deff"):
         joined[name] = np.where(silent, np.nan, joined[name])
     joined["value"] = np.where(joined["n"] == 0, np.nan, joined["value"])  # never a nought
     columns = dict(_names(asked, domains, items))
-    count = domains.count * len(items)
     for name in ("value", "se", "low", "high"):
         columns[name] = pl.Series(name, joined[name].ravel(), nan_to_null=True)
-    columns["df"] = pl.Series("df", np.full(count, df), dtype=pl.Int64)
-    for name in ("n", "n_psu"):
+    for name in ("df", "n", "n_psu"):
         columns[name] = pl.Series(name, joined[name].ravel().astype(np.int64))
     columns["deff"] = pl.Series("deff", joined["deff"].ravel(), nan_to_null=True)
     words = [word or None for word in note.ravel().tolist()]
@@ -109,7 +120,7 @@ def _names(asked: Asked, domains: Domains, items: list[Item]):
         yield "category", pl.Series("category", column, dtype=pl.String)
 
 
-def _notes(found: dict[str, Floats], df: int) -> np.ndarray:
+def _notes(found: dict[str, Floats]) -> np.ndarray:
     """Why a row has no error, or "" where it has one."""
     open_end = np.isnan(found["low"]) | np.isnan(found["high"])
     return np.select(
@@ -117,7 +128,7 @@ def _notes(found: dict[str, Floats], df: int) -> np.ndarray:
             found["n"] == 0,
             np.isnan(found["value"]),
             found["n_psu"] < 2,
-            np.full(found["n"].shape, df < 1),
+            found["df"] < 1,
             np.isnan(found["se"]),
             open_end,
         ],

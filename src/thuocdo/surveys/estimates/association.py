@@ -48,6 +48,8 @@ def association(
     the design as for ``estimate``. Raises SURVEY-030 when a factor has fewer than two levels.
     """
     need(frame, (first, second))
+    if first == second:
+        raise refuse("SURVEY-037", column=first)
     design = design_of(
         frame, strata=strata, psu=psu, ssu=ssu, nest=nest, weight=weight, fpc=fpc,
         singleton=singleton,
@@ -70,7 +72,7 @@ def association(
 
 
 def _tested(share: Floats, covariance: Floats, inside, df: int) -> Association:
-    from scipy import stats
+    from scipy import special
 
     n = int(inside.sum())
     expected = np.outer(share.sum(axis=1), share.sum(axis=0))
@@ -78,7 +80,7 @@ def _tested(share: Floats, covariance: Floats, inside, df: int) -> Association:
     effects = _design_effects(share, covariance * n)
     mean, square = np.trace(effects), np.trace(effects @ effects)
     ndf, f = float(mean**2 / square), float(pearson / mean)
-    return Association(f, ndf, ndf * df, float(stats.f.sf(f, ndf, ndf * df)), n)
+    return Association(f, ndf, ndf * df, float(special.fdtrc(ndf, ndf * df, f)), n)
 
 
 def _design_effects(share: Floats, covariance: Floats) -> Floats:

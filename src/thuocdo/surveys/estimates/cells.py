@@ -8,6 +8,7 @@ digit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,14 @@ class Domains:
     code: Codes
     names: pl.DataFrame
     count: int
+
+    def parts(self, size: int) -> Iterator[Domains]:
+        """The domains, at most ``size`` at a time; the others' rows are then in none."""
+        for start in range(0, self.count, size):
+            count = min(size, self.count - start)
+            code = self.code - start
+            inside = (code >= 0) & (code < count)
+            yield Domains(np.where(inside, code, -1), self.names.slice(start, count), count)
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,22 @@ def need_one_of(name: str, value: object, allowed: Sequence[object]) -> None:
         )
 
 
+def plain(frame: pl.DataFrame, columns: Sequence[str]) -> None:
+    """SURVEY-038 on a column whose cells cannot be groups: lists, structures, durations."""
+    for column in columns:
+        dtype = frame.schema[column]
+        if dtype.is_nested() or dtype in (pl.Duration, pl.Object, pl.Binary):
+            raise refuse("SURVEY-038", column=column, dtype=str(dtype))
+
+
+def is_number(value: object) -> bool:
+    """A number of Python's, true and false apart."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def need_share(name: str, value: float) -> None:
     """SURVEY-008 unless 0 < value < 1."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < value < 1:
+    if not is_number(value) or not 0 < value < 1:
         raise refuse("SURVEY-008", name=name, value=str(value))
 
 
@@ -68,6 +80,8 @@ def numbers(frame: pl.DataFrame, column: str) -> Floats:
 
 def _first_text(series: pl.Series) -> dict:
     """Row and value of the first cell that is no number, or of the first cell at all."""
+    if series.dtype.is_nested() or series.dtype == pl.Duration:
+        return {"row": 2, "value": str(series[0])}
     text = series.cast(pl.String, strict=False)
     wrong = (text.is_not_null() & text.cast(pl.Float64, strict=False).is_null()).arg_true()
     present = text.is_not_null().arg_true()
@@ -108,6 +122,7 @@ def codes(
     """
     if not columns:
         return np.zeros(frame.height, dtype=np.int64), pl.DataFrame()
+    plain(frame, columns)
     done, code = start
     for column in columns[done:]:
         one = _numbered(frame[column])

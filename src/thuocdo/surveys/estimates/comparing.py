@@ -13,13 +13,13 @@ same PSUs in both rounds this is the joint design, with none the rounds are inde
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from thuocdo.surveys.estimates.answers import Asked, need_free
-from thuocdo.surveys.estimates.cells import Cells, Domains, cells_of, domains_of
+from thuocdo.surveys.estimates.cells import Domains, cells_of, domains_of
 from thuocdo.surveys.estimates.columns import (
     Floats,
     names,
@@ -27,30 +27,17 @@ from thuocdo.surveys.estimates.columns import (
     need_one_of,
     need_share,
     numbers,
+    plain,
     refuse,
 )
 from thuocdo.surveys.estimates.design import Design, design_of
 from thuocdo.surveys.estimates.differing import OWN_OF_DIFFERENCES, Difference, difference_frame
 from thuocdo.surveys.estimates.items import Item, blocks
 from thuocdo.surveys.estimates.linearise import contributions, counted, sums_of, values_of
+from thuocdo.surveys.estimates.sharing import Shared, Side
 from thuocdo.surveys.estimates.variance import Stages
 
 KINDS = ("mean", "prop", "total", "ratio")
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of the comparison: estimates by domain and what every unit contributes.
-
-    ``value, n, n_psu`` (domains, k), NaN and 0 in a domain it does not have; ``z`` by cell.
-    """
-
-    design: Design
-    cells: Cells
-    z: Floats
-    value: Floats
-    n: Floats
-    n_psu: Floats
 
 
 def compare(
@@ -116,6 +103,7 @@ def compare(
 
 
 def _pairs(frame, between: str, pairs, rounds: bool) -> list[tuple[object, object]]:
+    plain(frame, (between,))
     met = frame[between].drop_nulls().unique().sort().to_list()
     if pairs is None:
         rest = met[1:]
@@ -186,74 +174,7 @@ def between_rounds(items: list[Item], pair, first: Side, second: Side, count: in
         units = len(one.design.psu)
         keys = one.cells.domain * units + one.cells.unit
         spreads.append(_spread(one.design, keys, one.z, units, count))
-    shared = _Shared.of(first.design, second.design)
+    shared = Shared.of(first.design, second.design)
     both = shared.covariance(first, second, count)
     df = first.design.df + second.design.df - shared.df
     return Difference(items, pair, first, second, sum(spreads) - 2 * both, df)
-
-
-@dataclass(frozen=True)
-class _Shared:
-    """PSUs drawn in both rounds: their number in each design, and the strata of the first."""
-
-    first: np.ndarray
-    second: np.ndarray
-    stratum: np.ndarray
-    scale: Floats
-
-    @classmethod
-    def of(cls, first: Design, second: Design) -> _Shared:
-        on = first.psu_name.columns
-        # Rows that are PSUs have no name that would hold in the other round.
-        if "·row" in on:
-            none = np.empty(0, dtype=np.int64)
-            return cls(none, none, none, np.empty(0))
-        one = first.psu_name.with_row_index("·first")
-        other = second.psu_name.with_row_index("·second")
-        met = one.join(other, on=on, how="inner").sort("·first")
-        at, also = met["·first"].to_numpy(), met["·second"].to_numpy()
-        stratum = first.stratum[at]
-        drawn = np.bincount(stratum, minlength=len(first.size))[stratum]
-        far = second.stratum[also]
-        n1, n2 = first.drawn[stratum], second.drawn[far]
-        size = np.maximum(first.size[stratum], second.size[far])
-        free = 1 - n1 * n2 / (drawn * size)
-        scale = np.where(drawn > 1, free * drawn / np.maximum(drawn - 1, 1), 0.0)
-        return cls(at, also, stratum, scale)
-
-    @property
-    def df(self) -> int:
-        return len(self.first) - len(np.unique(self.stratum))
-
-    def covariance(self, first: Side, second: Side, count: int) -> Floats:
-        """(domains, k)."""
-        found = np.zeros((count, first.z.shape[1]))
-        if not len(self.first):
-            return found
-        _, group = np.unique(self.stratum, return_inverse=True)
-        drawn = np.bincount(group)[:, None]
-        sides = [_by_psu(one, at) for one, at in ((first, self.first), (second, self.second))]
-        for domain in range(count):
-            apart = []
-            for side in sides:
-                z = side(domain)
-                mean = np.zeros((len(drawn), z.shape[1]))
-                np.add.at(mean, group, z)
-                apart.append(z - (mean / drawn)[group])
-            found[domain] = self.scale @ (apart[0] * apart[1])
-        return found
-
-
-def _by_psu(side: Side, at: np.ndarray):
-    """A domain's contributions by PSU, of the PSUs ``at``, nought where it has nobody."""
-    psu = side.design.psu[side.cells.unit]
-    edges = np.searchsorted(side.cells.domain, np.arange(side.cells.domain.max() + 2))
-
-    def of(domain: int) -> Floats:
-        z = np.zeros((side.design.n_psu, side.z.shape[1]))
-        if domain + 1 < len(edges):
-            part = slice(edges[domain], edges[domain + 1])
-            np.add.at(z, psu[part], side.z[part])
-        return z[at]
-
-    return of

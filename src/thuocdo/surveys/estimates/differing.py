@@ -79,12 +79,12 @@ def _told(values: Floats) -> pl.Series:
 
 def _test(value: Floats, se: Floats, df: int, level: float) -> dict:
     """Value, error, interval and Student's t against nought."""
-    from scipy import stats
+    from scipy import special
 
-    reach = stats.t.ppf((1 + level) / 2, df) if df > 0 else np.nan
+    reach = special.stdtrit(df, (1 + level) / 2) if df > 0 else np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.where(se > 0, value / se, np.nan)
-    chance = 2 * stats.t.sf(np.abs(t), df) if df > 0 else np.full(t.shape, np.nan)
+    chance = 2 * special.stdtr(df, -np.abs(t)) if df > 0 else np.full(t.shape, np.nan)
     told = {
         "value": value,
         "se": se,

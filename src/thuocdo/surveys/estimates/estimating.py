@@ -21,10 +21,11 @@ from thuocdo.surveys.estimates.columns import (
 )
 from thuocdo.surveys.estimates.design import Design, design_of
 from thuocdo.surveys.estimates.intervals import INTERVALS, OF_SHARES
-from thuocdo.surveys.estimates.items import Item, blocks
+from thuocdo.surveys.estimates.items import AT_A_TIME, Item, blocks
 from thuocdo.surveys.estimates.linearise import (
     contributions,
     counted,
+    domain_df,
     residual_variance,
     simple_variance,
     sums_of,
@@ -56,6 +57,7 @@ def estimate(
     singleton: str = "error",
     replicate: Mapping[str, object] | None = None,
     deff: str = "without",
+    df: str = "design",
 ) -> pl.DataFrame:
     """Estimates of one or many targets, of the whole or by domain, with design-based errors.
 
@@ -76,6 +78,9 @@ def estimate(
     replicate     ``{"kind": "jk1"|"jkn"|"brr"|"bootstrap", "columns": …, "seed": 0}`` instead of
                   linearisation
     deff          against a simple sample drawn ``without`` (R's default) or with ``replace``
+    df            PSUs - strata of the whole ``design`` (R's default), or of those where the
+                  ``domain`` has an answer: what a commune with a few PSUs needs, measured in
+                  docs/reference/coverage.md
 
     Answer: ``[by…, (item), (category), value, se, low, high, df, n, n_psu, deff, note]``; ``item``
     when there are several targets, ``category`` when one is a factor (a row per level). A
@@ -85,7 +90,7 @@ def estimate(
 
     Raises ThuocDoError SURVEY-001…020. Sources: the modules of this package.
     """
-    asked = Asked(kind, p, level, interval, deff, names(target), names(by), denominator)
+    asked = Asked(kind, p, level, interval, deff, names(target), names(by), denominator, df)
     _check(frame, asked)
     design = design_of(
         frame, strata=strata, psu=psu, ssu=ssu, nest=nest, weight=weight, fpc=fpc,
@@ -105,15 +110,21 @@ def estimate_of(
     domains = domains_of(frame, asked.by)
     if domains.count == 0:
         raise refuse("SURVEY-013", column=asked.by[0])
-    run = _Run.of(frame, design, asked, domains, replicate)
-    answers = [run.block(items, columns) for items, columns in run.blocks()]
-    return answer_frame(asked, domains, design.df, answers)
+    # Calibration reaches every unit in every domain, so many domains are taken in parts.
+    units = len(design.psu) if design.residuals else 1
+    frames = []
+    for part in domains.parts(max(1, AT_A_TIME // units)):
+        run = _Run.of(frame, design, asked, part, replicate)
+        answers = [run.block(items, columns) for items, columns in run.blocks()]
+        frames.append(answer_frame(asked, part, design.df, answers))
+    return pl.concat(frames)
 
 
 def _check(frame: pl.DataFrame, asked: Asked) -> None:
     need_one_of("kind", asked.kind, KINDS)
     need_one_of("interval", asked.interval, INTERVALS)
     need_one_of("deff", asked.deff, ("without", "replace"))
+    need_one_of("df", asked.df, ("design", "domain"))
     need_share("level", asked.level)
     need_share("p", asked.p)
     if (asked.kind == "ratio") != (asked.denominator is not None):
@@ -182,7 +193,9 @@ class _Run:
         else:
             variance = self._replicated(columns, kind, sums)
         effect = self._effect(columns, sums, value, bottom, n, variance)
-        return Answer(items, value, np.sqrt(np.maximum(variance, 0)), n, n_psu, effect)
+        se = np.sqrt(np.maximum(variance, 0))
+        own = domain_df(cells, stages, sums.count) if self.asked.df == "domain" else None
+        return Answer(items, value, se, n, n_psu, effect, df=own)
 
     def _replicated(self, columns, kind, sums) -> Floats:
         if self.summing is None:
@@ -239,7 +252,8 @@ class _Run:
         reach = share.reach(asked, self.design.df)
         se = (turned[1] - turned[0]) / (2 * reach)
         nothing = np.full(value.shape, np.nan)
-        return Answer(items, value, se, share.n, share.n_psu, nothing, tuple(turned))
+        ends = tuple(turned)
+        return Answer(items, value, se, share.n, share.n_psu, nothing, ends, share.df)
 
 
 def _rows_as_psus(design: Design, cells: Cells, domains: Domains) -> Stages:

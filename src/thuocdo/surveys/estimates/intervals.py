@@ -19,13 +19,13 @@ OF_SHARES = ("logit", "korn-graubard")
 
 
 def interval(
-    method: str, value: Floats, se: Floats, df: int, level: float, n: Floats
+    method: str, value: Floats, se: Floats, df: Floats, level: float, n: Floats
 ) -> tuple[Floats, Floats]:
     """Lower and upper ends; ``n`` = respondents with an answer."""
-    from scipy import stats
+    from scipy import special
 
     tail = (1 + level) / 2
-    reach = stats.norm.ppf(tail) if method == "normal" else stats.t.ppf(tail, df)
+    reach = special.ndtri(tail) if method == "normal" else special.stdtrit(df, tail)
     with np.errstate(invalid="ignore", divide="ignore"):
         if method in ("t", "normal"):
             return value - reach * se, value + reach * se
@@ -35,7 +35,7 @@ def interval(
         return _korn_graubard(value, effective, tail, reach, n)
 
 
-def _logit(p: Floats, se: Floats, reach: float) -> tuple[Floats, Floats]:
+def _logit(p: Floats, se: Floats, reach: Floats) -> tuple[Floats, Floats]:
     inside = (p > 0) & (p < 1)
     centre = np.log(p / (1 - p))
     half = reach * se / (p * (1 - p))
@@ -44,11 +44,11 @@ def _logit(p: Floats, se: Floats, reach: float) -> tuple[Floats, Floats]:
 
 
 def _korn_graubard(p, effective, tail, reach, n) -> tuple[Floats, Floats]:
-    from scipy import stats
+    from scipy import special
 
-    size = effective * (stats.t.ppf(tail, n - 1) / reach) ** 2
-    low = stats.beta.ppf(1 - tail, size * p, size * (1 - p) + 1)
-    high = stats.beta.ppf(tail, size * p + 1, size * (1 - p))
+    size = effective * (special.stdtrit(n - 1, tail) / reach) ** 2
+    low = special.betaincinv(size * p, size * (1 - p) + 1, 1 - tail)
+    high = special.betaincinv(size * p + 1, size * (1 - p), tail)
     known = np.isfinite(p) & np.isfinite(effective)
     low, high = np.where(p == 0, 0.0, low), np.where(p == 1, 1.0, high)
     return np.where(known, low, np.nan), np.where(known, high, np.nan)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from thuocdo.surveys.estimates.columns import Codes, Floats, codes, numbers, refuse
+from thuocdo.surveys.estimates.columns import Codes, Floats, codes, numbers, plain, refuse
 
 # Cells × items held at a time: some tens of MB an array.
 AT_A_TIME = 4_000_000
@@ -45,8 +45,10 @@ def items_of(
         if not _factor(series, kind):
             yield [Item(target, None, series.dtype == pl.Boolean)], None
             continue
-        if series.dtype.is_float():  # codes of answers that passed through a float column
-            series = series.fill_nan(None).cast(pl.Int64)
+        if (
+            series.dtype.is_decimal() or series.dtype.is_float()
+        ):  # codes of answers that passed through a float column
+            series = series.cast(pl.Float64).fill_nan(None).cast(pl.Int64)
         level, found = codes(pl.DataFrame({target: series}), (target,))
         words = found[target].cast(pl.String).to_list()
         yield [Item(target, word, True, at) for at, word in enumerate(words)], level
@@ -83,6 +85,8 @@ def _factor(series: pl.Series, kind: str) -> bool:
     if kind == "prop" and series.dtype.is_numeric():
         _whole(series)
         return True
+    if kind == "prop" and series.dtype != pl.Boolean:
+        plain(series.to_frame(), (series.name,))
     if series.dtype not in FACTORS:
         return False
     # Numbers with a word among them are a spoilt column, not a factor.
@@ -100,7 +104,8 @@ def _whole(series: pl.Series) -> None:
     """SURVEY-015 when codes of answers are not whole numbers."""
     if series.dtype.is_integer():
         return
-    wrong = (series.round(0) != series).fill_null(value=False) & series.is_not_nan()
+    number = series.cast(pl.Float64)
+    wrong = (number.round(0) != number).fill_null(value=False) & number.is_not_nan()
     if wrong.any():
         at = int(wrong.arg_max())
         raise refuse("SURVEY-015", column=series.name, row=at + 2, value=float(series[at]))

@@ -153,6 +153,19 @@ def counted(cells: Cells, stages: Stages, count: Floats) -> tuple[Floats, Floats
     return cells.by_domain(count), np.add.reduceat(met, first, axis=0)
 
 
+def domain_df(cells: Cells, stages: Stages, count: Floats) -> Floats:
+    """PSUs less strata, of those where the domain has an answer: (domains, k).
+
+    The df of the whole design tell how well the variance of the whole is known; the variance
+    of one commune stands on the PSUs of that commune alone (Korn & Graubard 1999, *Analysis of
+    Health Surveys*, section 5.2). At least 0.
+    """
+    met = stages.by_psu(count) > 0
+    strata = (stages.strata.sums(met.astype(float)) > 0).astype(float)
+    _, n_psu = counted(cells, stages, count)
+    return np.maximum(n_psu - np.add.reduceat(strata, stages.start, axis=0), 0)
+
+
 def simple_variance(cells: Cells, sums: Sums, n: Floats) -> tuple[Floats, Floats]:
     """Variance among respondents, n/(n-1) Σw(y - mean)²/Σw, and Σw: two (domains, k)."""
     top = cells.by_domain(sums.top)

@@ -116,14 +116,14 @@ def logistic(x: Floats, y: Floats, w: Floats) -> tuple[Floats, Floats, Floats] |
 
 
 def _told(terms, slope, variance, df: int, level: float) -> pl.DataFrame:
-    from scipy import stats
+    from scipy import special
 
     se = np.sqrt(np.maximum(variance, 0))
     known = df > 0
-    reach = stats.t.ppf((1 + level) / 2, df) if known else np.nan
+    reach = special.stdtrit(df, (1 + level) / 2) if known else np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.where(se > 0, slope / se, np.nan)
-    chance = 2 * stats.t.sf(np.abs(t), df) if known else np.full(len(t), np.nan)
+    chance = 2 * special.stdtr(df, -np.abs(t)) if known else np.full(len(t), np.nan)
     told = {"value": slope, "se": se, "low": slope - reach * se, "high": slope + reach * se}
     told |= {"df": np.full(len(t), df), "t": t, "p_value": chance}
     return pl.DataFrame(

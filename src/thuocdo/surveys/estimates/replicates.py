@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from thuocdo.surveys.estimates.cells import Cells
-from thuocdo.surveys.estimates.columns import Floats, need, need_one_of, numbers, refuse
+from thuocdo.surveys.estimates.columns import Codes, Floats, need, need_one_of, numbers, refuse
 from thuocdo.surveys.estimates.design import Design
 from thuocdo.surveys.estimates.linearise import Sums
 from thuocdo.surveys.estimates.variance import Stages
@@ -32,6 +32,10 @@ class Replicates:
     factor: Floats
     scale: Floats
 
+    def totals(self, z: Floats, psu: Codes) -> Floats:
+        """(replicates, k) sums of z (PSUs of a domain, k)."""
+        return self.factor[:, psu] @ z
+
     def variance(self, cells: Cells, stages: Stages, sums: Sums) -> Floats:
         """(domains, k); NaN where a replicate leaves a domain without anybody."""
         top = stages.by_psu(sums.top)
@@ -41,15 +45,37 @@ class Replicates:
         found = np.empty((len(cells.start), top.shape[1]))
         for one in range(len(cells.start)):
             part = slice(edges[one], edges[one + 1])
-            factor = self.factor[:, stages.psu[part]]
-            theta = factor @ top[part]
+            psu = stages.psu[part]
+            theta = self.totals(top[part], psu)
             if bottom is not None:
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    theta = theta / (factor @ bottom[part])
+                below = self.totals(bottom[part], psu)
+                theta = np.divide(theta, below, out=np.full(theta.shape, np.nan), where=below != 0)
             # R survey leaves replicates of scale 0 (strata taken whole) out of the mean.
             centre = theta[self.scale > 0].mean(axis=0) if (self.scale > 0).any() else theta[0]
             found[one] = self.scale @ (theta - centre) ** 2
         return found
+
+
+@dataclass(frozen=True)
+class Jackknife(Replicates):
+    """A replicate a PSU, left out while the rest of its group stand in for it.
+
+    The factors are not written down: ``group`` of each PSU, ``drawn`` PSUs of that group.
+    """
+
+    group: Codes
+    drawn: Floats
+
+    def totals(self, z: Floats, psu: Codes) -> Floats:
+        each = np.zeros((len(self.group), z.shape[1]))
+        each[psu] = z
+        of_group = np.zeros((int(self.group.max()) + 1, z.shape[1]))
+        np.add.at(of_group, self.group[psu], z)
+        lift = np.where(self.drawn > 1, 1 / np.maximum(self.drawn - 1, 1), 0.0)[:, None]
+        alone = (self.drawn == 1)[:, None]
+        # whole - group + (group - each) n / (n - 1)
+        left = np.where(alone, 0.0, each * (1 + lift))
+        return z.sum(axis=0) + of_group[self.group] * lift - left
 
 
 def replicates_of(
@@ -87,21 +113,16 @@ def _fraction(design: Design) -> Floats:
 def _jk1(design: Design) -> Replicates:
     """Each PSU left out in turn, strata ignored; the correction is that of the whole."""
     n = design.n_psu
-    factor = (1 - np.eye(n)) * n / max(n - 1, 1)
     free = 1 - n / design.size.sum()
-    return Replicates(factor, np.full(n, free * (n - 1) / n))
+    one_group = np.zeros(n, dtype=np.int64)
+    return Jackknife(np.empty((0, n)), np.full(n, free * (n - 1) / n), one_group, np.full(n, n))
 
 
 def _jkn(design: Design) -> Replicates:
     """Each PSU left out in turn, the others of its stratum standing in for it."""
-    drawn = design.drawn[design.stratum].astype(float)
-    same = design.stratum[:, None] == design.stratum[None, :]
-    lift = drawn / np.maximum(drawn - 1, 1)
-    factor = np.where(same, lift[:, None], 1.0)
-    np.fill_diagonal(factor, 0.0)
-    alone = drawn == 1
-    factor[alone] = 1.0
-    return Replicates(factor, _fraction(design)[design.stratum] * (drawn - 1) / drawn)
+    drawn = design.drawn[design.stratum]
+    scale = _fraction(design)[design.stratum] * (drawn - 1) / drawn
+    return Jackknife(np.empty((0, design.n_psu)), scale, design.stratum, drawn)
 
 
 def _brr(design: Design) -> Replicates:

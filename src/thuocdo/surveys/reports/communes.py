@@ -14,7 +14,7 @@ from thuocdo.surveys.areas import fay_herriot, nested_tables, shown, smoothed_va
 from thuocdo.surveys.areas.showing import MODEL, OWN
 from thuocdo.surveys.estimates import estimate
 from thuocdo.surveys.reports.figures import Figure, measured
-from thuocdo.surveys.reports.spans import REACH, strata_by, with_span
+from thuocdo.surveys.reports.spans import REACH, with_span
 
 UNIT = "commune"
 WHOLE = "·all"
@@ -87,14 +87,12 @@ def _own(values: pl.DataFrame, figure: Figure, asked: dict) -> pl.DataFrame:
     )
     if UNIT not in values.columns or values[UNIT].null_count() == values.height:
         return pl.DataFrame(schema={UNIT: pl.String} | nothing)
-    found = estimate(values, target=figure.item.name, by=UNIT, **asked)
-    answered = values.filter(pl.col(figure.item.name).is_not_null() & pl.col(UNIT).is_not_null())
-    found = found.join(strata_by(answered, UNIT, asked["strata"]), on=UNIT, how="left")
-    found = with_span(found, pl.col("n_psu") - pl.col("strata"), share=figure.is_share)
+    found = estimate(values, target=figure.item.name, by=UNIT, df="domain", **asked)
+    found = with_span(found, pl.col("df"), share=figure.is_share)
     return found.select(
         UNIT, "n", "n_psu", "deff",
         own="value", own_se="se", own_low="low", own_high="high",
-        df=(pl.col("n_psu") - pl.col("strata")).cast(pl.Float64),
+        df=pl.col("df").cast(pl.Float64),
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def _in_group(part: pl.DataFrame, stage: Stage, around, number: int, seed: int) 
     order = (*stage.order, stage.unit) if stage.order else ("__number", stage.unit)
     part = part.sort(*order)
     drawn = _one_draw(part, stage, n, float(permanent([group], seed, f"start {stage.unit}")[0]))
-    turn = _turns(part["__number"].to_numpy(), drawn.taken, stage.reserve)
+    turn = _turns(part["__number"].to_numpy(), drawn.taken, stage.reserve if n else 0)
     part = part.select(*around, stage.unit).with_columns(
         pl.lit(group).alias("group"),
         pl.Series("role", np.where(drawn.taken, MAIN, RESERVE), dtype=pl.String),
@@ -220,6 +220,9 @@ def to_ask(sample: pl.DataFrame, *, take: int | str, of: str, reserve: int = 0) 
     take     people to ask in a unit, or a column with it
     of       column: people there are
     reserve  further names to write down, in order, for replacements
+
+    A unit certain in its only stage stays a PSU of its stratum here, as if it had been drawn:
+    its people are not rows yet. That makes stated errors a little too wide.
 
     Adds ``ask``, ``ask_reserve``, ``p_ask`` = ask / people and brings it into ``probability`` and
     ``weight``. SURVEY-058, 060, 062, 069.

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from thuocdo.surveys.estimates.answers import Asked
-from thuocdo.surveys.estimates.columns import Floats, names, need_one_of, refuse
+from thuocdo.surveys.estimates.columns import Floats, is_number, names, need_one_of, refuse
 from thuocdo.surveys.estimates.design import Design, Residuals, design_of
 from thuocdo.surveys.estimates.estimating import estimate_of
 from thuocdo.surveys.weighting.fitting import fit
@@ -59,9 +59,11 @@ class Calibrated:
         level: float = 0.95,
         interval: str = "t",
         deff: str = "without",
+        df: str = "design",
     ) -> pl.DataFrame:
         """As ``surveys.estimate``, errors from the residuals of the calibration."""
-        asked = Asked(kind, p, level, interval, deff, names(target), names(by), denominator)
+        columns = names(target), names(by)
+        asked = Asked(kind, p, level, interval, deff, *columns, denominator, df)
         return estimate_of(self.frame, self.design, asked)
 
 
@@ -96,6 +98,8 @@ def calibrate(
     that do not fit, bounds, no solution, negative weights. The frame is not changed.
     """
     need_one_of("method", method, METHODS)
+    if not isinstance(totals, Mapping):
+        raise refuse("SURVEY-012", name="totals", value=str(totals), allowed="{…}")
     _check_bounds(method, bounds)
     _check_totals(method, totals)
     _check_tolerance(method, bounds, totals, tolerance)
@@ -130,7 +134,7 @@ def _check_bounds(method: str, bounds: tuple[float, float] | None) -> None:
         if method == "logit":
             raise refuse("SURVEY-025", bounds="–")
         return
-    pair = isinstance(bounds, tuple | list) and len(bounds) == 2
+    pair = isinstance(bounds, tuple | list) and len(bounds) == 2 and all(map(is_number, bounds))
     if method == "poststratify" or not pair or not 0 <= bounds[0] < 1 < bounds[1] < np.inf:
         raise refuse("SURVEY-025", bounds=str(bounds))
 
@@ -145,7 +149,7 @@ def _check_tolerance(method, bounds, totals: Totals, tolerance: float | None) ->
     if tolerance is None:
         return
     factors = all(isinstance(one, Mapping) for one in totals.values())
-    if method != "raking" or bounds or not factors or not tolerance > 0:
+    if method != "raking" or bounds or not factors or not is_number(tolerance) or tolerance <= 0:
         shown = 'None; > 0: method="raking"'
         raise refuse("SURVEY-012", name="tolerance", value=str(tolerance), allowed=shown)
 

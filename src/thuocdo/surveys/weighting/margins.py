@@ -13,7 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from thuocdo.surveys.estimates.columns import Floats, complete, need, numbers, refuse
+from thuocdo.surveys.estimates.columns import (
+    Floats,
+    complete,
+    is_number,
+    need,
+    numbers,
+    plain,
+    refuse,
+)
 
 SIZE = "(Intercept)"
 # Published counts of two factors may differ by rounding; more than this is a contradiction.
@@ -47,8 +55,7 @@ def margins_of(frame: pl.DataFrame, totals: Totals) -> Margins:
         elif isinstance(total, Mapping):
             found = list(_levels(frame, name, total))
         else:
-            complete(frame, name)
-            found = [(numbers(frame, name), _total(name, None, total), None)]
+            found = [(_known(frame, name), _total(name, None, total), None)]
         for column, goal, level in found:
             columns.append(column)
             wanted.append(goal)
@@ -60,6 +67,7 @@ def margins_of(frame: pl.DataFrame, totals: Totals) -> Margins:
 def _levels(frame: pl.DataFrame, name: str, total: Mapping[object, float]):
     """An indicator of each level of a factor, which must be exactly those of the totals."""
     complete(frame, name)
+    plain(frame, (name,))
     cells = frame[name].cast(pl.String)
     told = {str(level): _total(name, str(level), goal) for level, goal in total.items()}
     met = set(cells.unique().to_list())
@@ -74,9 +82,14 @@ def _levels(frame: pl.DataFrame, name: str, total: Mapping[object, float]):
         yield (cells == level).to_numpy().astype(float), goal, level
 
 
+def _known(frame: pl.DataFrame, name: str) -> Floats:
+    found = numbers(frame, name)
+    complete(frame, name)
+    return found
+
+
 def _total(name: str, level: str | None, goal: object) -> float:
-    number = isinstance(goal, int | float) and not isinstance(goal, bool)
-    if not number or not np.isfinite(goal) or (level is not None and goal <= 0):
+    if not is_number(goal) or not np.isfinite(goal) or (level is not None and goal <= 0):
         raise refuse("SURVEY-023", column=name, level=level or "–", value=str(goal))
     return float(goal)
 

@@ -18,6 +18,7 @@ from thuocdo.surveys.estimates.columns import (
     Floats,
     codes,
     complete,
+    is_number,
     names,
     need,
     positive,
@@ -109,5 +110,6 @@ def _where(found: pl.DataFrame, by: tuple[str, ...], one: int) -> str:
 def _check(least: float | None, most: float | None) -> None:
     low = 0.0 if least is None else least
     high = 2.0 if most is None else most
-    if (least is None and most is None) or not 0 <= low < 1 < high:
+    known = is_number(low) and is_number(high)
+    if not known or (least is None and most is None) or not 0 <= low < 1 < high:
         raise refuse("SURVEY-035", least=str(least), most=str(most))
