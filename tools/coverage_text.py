@@ -206,6 +206,9 @@ rộng quá mức cần). ∅: phần trường hợp không có khoảng. Ở m
 within three errors of 95, ▼ below, ▲ above (wider than need be). ∅: cases without an interval.
 {persons} persons a village in every design.*
 
+Quy tắc rút ra từ trang này nằm ở [Những lựa chọn và lý do](../decisions.md), mục Khảo sát. *The
+rules drawn from this page are in the decisions, under Surveys.*
+
 ## Xã, mỗi xã một tầng · Communes, each a stratum
 
 Số cột là số thôn (PSU) mỗi xã; độ phủ gộp 104 xã. *Columns: villages (PSUs) a commune; coverage
@@ -258,7 +261,9 @@ Fay–Herriot (REML) theo xã, biến phụ x1, x2 biết trước; sai số nê
 làm trơn: `smoothed_variance`. Xã mà mọi người trả lời như nhau có phương sai trực tiếp bằng 0; ở
 dòng «trực tiếp» xã ấy coi như không có mẫu. *Fay–Herriot (REML) by commune with known x1, x2;
 stated errors after Prasad and Rao. A commune where all answer alike has a direct variance of
-nought and counts there as one without a sample.* Số cột: số thôn mỗi xã. *Columns: villages a
+nought and counts there as one without a sample.* Sai số và độ phủ đúng cho các xã gộp lại; xã khác
+hẳn mô hình sai nhiều hơn số nêu ra. *Errors and coverage are those of communes together; one unlike
+the model is off by more than stated.* Số cột: số thôn mỗi xã. *Columns: villages a
 commune.*
 
 {areas}"""

@@ -63,6 +63,11 @@ ORDER = (
     "sample_allocation",
     "sample_pps",
     "sample_replacement",
+    "surveys_design",
+    "surveys_singletons",
+    "surveys_shares",
+    "surveys_calibration",
+    "surveys_changes",
     "survey_answers",
 )
 

@@ -6,10 +6,12 @@ which writes docs/reference/coverage.md. Seeds are fixed, so the figures are too
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from tools.coverage_areas import honesty, modelled
 from tools.coverage_study import SHARES, Case, Figure, analysed, figures, respondents, world
+from tools.coverage_text import least, mark
 
 from thuocdo.surveys.simulating import truth
 
@@ -117,3 +119,22 @@ def test_the_model_gains(models, item):
     for way in ("raw", "smoothed"):
         gain, error = models[item, way].gain
         assert gain - 3 * error > 1.5
+
+
+def test_the_monte_carlo_error_is_of_samples_not_of_units():
+    held = np.array([[1.0, 1.0], [0.0, 0.0], [1.0, 1.0], [1.0, np.nan]])
+    found = Figure.of(held, np.ones((4, 2)))
+    assert found.coverage == pytest.approx(5 / 7)
+    assert found.error == pytest.approx(np.std([1, 0, 1, 1], ddof=1) / 2)
+    assert found.none == pytest.approx(1 / 8)
+
+
+def test_the_page_marks_what_is_off_and_says_from_where_on_it_is_not():
+    def figure(coverage: float) -> Figure:
+        return Figure(coverage, 0.01, 1.0, 0.0, 1.0, 300)
+
+    assert [mark(figure(one)) for one in (0.91, 0.93, 0.97, 0.99)] == ["▼", "✓", "✓", "▲"]
+    key = ("commune", "t", "mean")
+    found = {f"villages {n}": {key: figure(one)} for n, one in ((2, 0.96), (3, 0.9), (4, 0.94))}
+    assert least(found, list(found), *key) == "4"
+    assert least({**found, "villages 6": {key: figure(0.9)}}, [*found, "villages 6"], *key) == "–"

@@ -38,6 +38,16 @@ def test_a_communes_interval_stands_on_its_own_villages(frame):
     assert reach.to_list() == pytest.approx(stats.t.ppf(0.975, [1, 2, 3]).tolist())
 
 
+def test_as_r_counts_in_a_subset(frame):
+    """R 4.2.2, survey 4.1-1: ``confint(svymean(~answer, s), df=degf(s))``, s a ``subset``."""
+    some = frame.with_columns(some=pl.col("village").is_in(["A0", "A1", "B0"]))
+    communes = [(1, -0.8531024, 11.8531), (2, 3.515862, 8.484138), (3, 4.44574, 8.55426)]
+    for by, expected in (("commune", communes), ("some", [None, (1, 0.8688281, 9.797839)])):
+        found = estimate(some, target="answer", by=by, df="domain", **DESIGN)
+        for row, one in zip(found.select("df", "low", "high").rows(), expected, strict=True):
+            assert one is None or row == pytest.approx(one, rel=1e-6)
+
+
 def test_the_whole_is_a_domain_like_any_other(frame):
     own, whole = (
         estimate(frame, target="answer", df=one, **DESIGN) for one in ("domain", "design")

@@ -78,9 +78,9 @@ def estimate(
     replicate     ``{"kind": "jk1"|"jkn"|"brr"|"bootstrap", "columns": …, "seed": 0}`` instead of
                   linearisation
     deff          against a simple sample drawn ``without`` (R's default) or with ``replace``
-    df            PSUs - strata of the whole ``design`` (R's default), or of those where the
-                  ``domain`` has an answer: what a commune with a few PSUs needs, measured in
-                  docs/reference/coverage.md
+    df            PSUs - strata of the whole ``design``, or of those where the ``domain`` has an
+                  answer (R's ``degf`` of a subset): what a commune with a few PSUs needs,
+                  measured in docs/reference/coverage.md
 
     Answer: ``[by…, (item), (category), value, se, low, high, df, n, n_psu, deff, note]``; ``item``
     when there are several targets, ``category`` when one is a factor (a row per level). A
