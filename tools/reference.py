@@ -56,6 +56,11 @@ PAGES = {
     "service-imports": "Nạp hồ sơ: gửi tệp, các lần đã nạp",
     "service-import": "Một lần nạp: tiến độ, kết quả, tệp lỗi",
     "service-import-errors": "Tệp lỗi của một lần nạp, để sửa rồi gửi lại",
+    "survey-rounds": "Khảo sát: các đợt đã nạp",
+    "survey-round": "Một đợt khảo sát: chỉ số, từng câu, thiết kế, trả lời, quyền số",
+    "survey-item": "Một câu hỏi theo xã: số riêng, số mô hình, khoảng, khoảng hạng, sơ đồ ô",
+    "survey-factors": "Nhân tố và nhóm chính sách: toàn tỉnh và từng xã, khoảng theo trọng số",
+    "survey-changes": "Thay đổi giữa hai đợt khảo sát, vượt sai số hay không",
 }
 ACCESS = {"public": "công khai", "internal": "nội bộ"}
 TYPES = {
@@ -65,14 +70,8 @@ TYPES = {
     "date": "ngày (2025-07-01) · date",
     "code": "mã · code",
 }
-WORDS = {
-    "str": "chữ",
-    "int": "số nguyên",
-    "float": "số",
-    "Path": "tệp",
-    "bool": "có/không",
-    "datetime": "ngày",
-}
+WORDS = {"str": "chữ", "int": "số nguyên", "float": "số", "Path": "tệp"}
+WORDS |= {"bool": "có/không", "datetime": "ngày"}
 
 
 def main(arguments: list[str]) -> int:

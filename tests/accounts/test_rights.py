@@ -49,6 +49,11 @@ EXPECTED = {
     ("head", "dossiers.answer"): "own",
     ("leader", "dossiers.answer"): "none",
     ("public", "dossiers.answer"): "none",
+    ("coordinator", "survey.read"): "all",
+    ("officer", "survey.read"): "none",
+    ("head", "survey.read"): "none",
+    ("leader", "survey.read"): "all",
+    ("public", "survey.read"): "none",
 }
 
 

@@ -15,6 +15,7 @@ from thuocdo.dossiers.comparing import wilson
 from thuocdo.dossiers.losses import asking, gathered
 from thuocdo.dossiers.measures import asking as measures
 from thuocdo.dossiers.portal.matching import matched, short_name
+from thuocdo.pages.commune_tiles import lines
 from thuocdo.service import dues, imports, lake_figures, leagues, months
 from thuocdo.units import Unit
 
@@ -87,7 +88,7 @@ def test_every_commune_has_one_tile_of_its_own(facts):
 
 @given(st.text(st.sampled_from("abcdeghi "), min_size=1, max_size=30).filter(str.strip))
 def test_a_name_on_a_tile_keeps_every_word(name):
-    found = leagues.lines(name)
+    found = lines(name)
     assert " ".join(found).split() == name.split() and len(found) <= 2
     if len(found) == 2:
         longest = max(map(len, found))

@@ -10,8 +10,8 @@ from tests.web.readers import seen
 
 from thuocdo.accounts.models import User
 from thuocdo.pages.memory import Memory
+from thuocdo.pages.shelf import MARK
 from thuocdo.service import memory
-from thuocdo.service.memory import MARK
 
 pytestmark = pytest.mark.django_db
 LEAGUE = "/phuc-vu/xep-hang/xa/"
@@ -29,9 +29,8 @@ def named(db):
 
 
 @pytest.fixture(autouse=True)
-def forgotten(monkeypatch):
-    monkeypatch.setattr(memory, "_rendered", Memory())
-    monkeypatch.setattr(memory, "_sent", Memory())
+def forgotten():
+    memory.shelf.forget()
 
 
 def test_every_reader_sees_the_own_name_and_no_other(province, named):
@@ -67,7 +66,7 @@ def test_the_browser_is_told_when_nothing_changed(province, named):
 def test_a_304_at_first_sight_does_not_empty_the_memory(province, named):
     browser = named("Một")
     tag = browser.get(LEAGUE)["ETag"]
-    memory._rendered, memory._sent = Memory(), Memory()
+    memory.shelf.forget()
     assert browser.get(LEAGUE, headers={"If-None-Match": tag}).status_code == 304
     assert len(seen(browser.get(LEAGUE).content.decode()).words) > 1000
 

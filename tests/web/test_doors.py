@@ -49,13 +49,21 @@ SERVICE = (
     ("/phuc-vu/nap/", "dossiers.import", None),
     ("/phuc-vu/nap/1/", "dossiers.import", None),
 )
+SURVEYS = (
+    ("/khao-sat/", "survey.read", None),
+    ("/khao-sat/x/", "survey.read", None),
+    ("/khao-sat/x/cau-hoi/A01/", "survey.read", None),
+    ("/khao-sat/x/nhan-to/", "survey.read", None),
+    ("/khao-sat/x/so-voi/y/", "survey.read", None),
+)
+SERVICE = (*SERVICE, *SURVEYS)
 TWINS = tuple(
     (twin(one[0], end), *one[1:]) for one in SERVICE for end in (".json", ".csv", ".xlsx")
 )
 ERRORS = ("/phuc-vu/nap/1/loi/1/", "dossiers.import", None)
 INTERNAL = (*INTERNAL, *SERVICE, *TWINS, ERRORS)
-# Neither a job nor a question is here: 404 for who may see it.
-NOT_THERE = ("/phuc-vu/nap/1", f"/phuc-vu/don-vi/{OWN}/cau-hoi/b")
+# Neither a job nor a question nor a round is here: 404 for who may see it.
+NOT_THERE = ("/phuc-vu/nap/1", f"/phuc-vu/don-vi/{OWN}/cau-hoi/b", "/khao-sat/x")
 NOT_THERE += (f"/phuc-vu/don-vi/{COMMUNE}/cau-hoi/b",)
 CASES = [(role, *one) for role in roles() for one in INTERNAL]
 

@@ -66,11 +66,14 @@ def _internal_parts(request: HttpRequest) -> list[tuple[str, str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
+    found = []
     if allowed(user, "service.province"):
-        return [("service", _("Phục vụ"), reverse("service"))]
-    if user.unit and allowed(user, "service.see", user.unit):
-        return [("service", _("Phục vụ"), reverse("service-unit", args=(user.unit,)))]
-    return []
+        found.append(("service", _("Phục vụ"), reverse("service")))
+    elif user.unit and allowed(user, "service.see", user.unit):
+        found.append(("service", _("Phục vụ"), reverse("service-unit", args=(user.unit,))))
+    if allowed(user, "survey.read"):
+        found.append(("polls", _("Khảo sát"), reverse("survey-rounds")))
+    return found
 
 
 def account(request: HttpRequest) -> dict:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from thuocdo.cockpit.frame import frame, language
 from thuocdo.pages import Column, Table
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, chosen, dues, labels, lake_figures
-from thuocdo.service.together import with_more
 
 
 def due(request: HttpRequest, suffix: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from thuocdo.cockpit import figures
 from thuocdo.cockpit.frame import cited, frame, language
+from thuocdo.pages.commune_tiles import laid_out
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, chosen, labels, lake_figures, lake_words, leagues
 from thuocdo.service.due_page import nothing
@@ -54,5 +55,5 @@ def titles() -> dict[str, str]:
 
 def _map(found: leagues.League, hrefs: dict[str, str], own: str):
     names = {code: one.name for code, one in labels.units("commune").items()}
-    layout = leagues.laid_out(figures.now().table("commune_tile"), names)
+    layout = laid_out(figures.now().table("commune_tile"), names)
     return leagues.tiles(found, layout, hrefs, own, language())

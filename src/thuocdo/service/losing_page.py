@@ -13,11 +13,11 @@ from thuocdo.dossiers.losses.gathered import YearCounts
 from thuocdo.dossiers.losses.official import official_losses
 from thuocdo.dossiers.losses.splitting import Loss
 from thuocdo.pages import Table
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, captures, chosen, labels, lake_figures, lake_words, losing
 from thuocdo.service.due_page import nothing
 from thuocdo.service.portal_page import units_of
-from thuocdo.service.together import with_more
 
 
 def losses(request: HttpRequest, unit: str = "", suffix: str = "") -> HttpResponse:

@@ -15,10 +15,10 @@ from thuocdo.dossiers.portal.terminal import official_total
 from thuocdo.dossiers.portal.whatif import Prospect, prospect
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Bar, numbers
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, captures, portal_tables, words
 from thuocdo.service.captures import Held
-from thuocdo.service.together import with_more
 from thuocdo.units import communes, departments
 
 PERIOD, TARGET = "ky", "dich"  # query keys

@@ -14,11 +14,11 @@ from thuocdo.dossiers.losses.asking import StepAnswer
 from thuocdo.dossiers.losses.terminal import process_name, say, step_name
 from thuocdo.errors import ThuocDoError
 from thuocdo.pages import Column, Point, Table, TimeLine, numbers
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import twin
 from thuocdo.service import addresses, chosen, labels, lake_figures, lake_words
 from thuocdo.service.due_page import nothing
 from thuocdo.service.leagues import span
-from thuocdo.service.together import with_more
 
 HOURS_A_DAY = 24
 PROCESS_ROWS = 30

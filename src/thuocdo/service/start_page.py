@@ -97,6 +97,8 @@ def _onward(request: HttpRequest, unit: str = "") -> list[dict]:
             (_("Xã, phường: hồ sơ đúng hạn"), addresses.league("commune")),
             (_("Cơ quan cấp tỉnh: hồ sơ đúng hạn"), addresses.league("department")),
         ]
+    if allowed(user, "survey.read"):
+        found.append((_("Khảo sát: các đợt, từng câu theo xã"), reverse("survey-rounds")))
     if allowed(user, "dossiers.import"):
         found.append((_("Nạp hồ sơ"), reverse("service-imports")))
     return [{"label": label, "href": href} for label, href in found]

@@ -12,6 +12,7 @@ from thuocdo.dossiers.losses.from_cells import Lost
 from thuocdo.dossiers.losses.gathered import YearCounts
 from thuocdo.dossiers.portal.whatif import prospect
 from thuocdo.pages import Column, Table, numbers
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import twin
 from thuocdo.service import (
     addresses,
@@ -27,7 +28,6 @@ from thuocdo.service import (
     words,
 )
 from thuocdo.service.portal_page import units_of
-from thuocdo.service.together import with_more
 from thuocdo.units import Unit
 
 COSTLIEST = 12  # procedures named

@@ -13,10 +13,10 @@ from thuocdo.cockpit.frame import frame, language
 from thuocdo.dossiers.losses.asking import Asked, Base
 from thuocdo.dossiers.losses.behind import Behind, behind, metric_of, missed_batches
 from thuocdo.pages import csv_text, excel
+from thuocdo.pages.together import with_more
 from thuocdo.pages.twins import EXCEL, PRIVATE, download, twin
 from thuocdo.service import addresses, chosen, labels, lake_figures, lake_words, tracing
 from thuocdo.service.due_page import nothing
-from thuocdo.service.together import with_more
 
 ON_TIME = "dvc-progress-tree/total"
 ROWS_A_PIECE = 500

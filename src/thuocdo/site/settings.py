@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "thuocdo.pages",
     "thuocdo.cockpit",
     "thuocdo.service",
+    "thuocdo.polls",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

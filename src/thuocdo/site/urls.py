@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = i18n_patterns(
     path("", include("thuocdo.cockpit.urls")),
     path("", include("thuocdo.service.urls")),
+    path("", include("thuocdo.polls.urls")),
     prefix_default_language=False,
 )

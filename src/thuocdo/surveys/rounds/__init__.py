@@ -10,7 +10,7 @@ the codebook that are not free text, and columns of the design, ever reach the d
 from thuocdo.surveys.rounds.codebook import Choice, Codebook, Item
 from thuocdo.surveys.rounds.design import Design
 from thuocdo.surveys.rounds.importing import Order, Outcome, import_files
-from thuocdo.surveys.rounds.store import Manifest, Round, rounds
+from thuocdo.surveys.rounds.store import Manifest, Round, rounds, stamp
 
 __all__ = [
     "Choice",
@@ -23,4 +23,5 @@ __all__ = [
     "Round",
     "import_files",
     "rounds",
+    "stamp",
 ]

@@ -183,3 +183,15 @@ def rounds(home: Path) -> list[Manifest]:
     folders = sorted(path for path in (home / FOLDER).glob("*") if NAME.fullmatch(path.name))
     found = (Round(home, path.name).known() for path in folders)
     return [one for one in found if one is not None]
+
+
+def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, version and moment of every round under ``home``: another when anything changed."""
+    found = []
+    for path in sorted((home / FOLDER).glob("*")):
+        held = Round(home, path.name) if NAME.fullmatch(path.name) else None
+        numbers = held.numbers() if held else []
+        if numbers:
+            told = held.manifests / f"{numbers[-1]:06d}.json"
+            found.append((path.name, numbers[-1], told.stat().st_mtime_ns))
+    return tuple(found)

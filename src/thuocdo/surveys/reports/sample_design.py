@@ -1,0 +1,33 @@
+"""The design of a round as the estimates ask for it, and what it is made of."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from thuocdo.surveys.rounds.design import Design
+
+# A stratum of one PSU: its error is told about the mean of all PSUs, which is rather too large
+# than too small, and the page says how many there are.
+SINGLETON = "center"
+
+
+def asked_of(design: Design, frame: pl.DataFrame) -> dict[str, object]:
+    """Arguments of ``estimate`` and ``scores`` for a round of this ``design``.
+
+    With a village drawn within a PSU that is not it, the village is the second stage. Sizes of
+    populations are used for as many stages as the estimates know (two); a weight that is missing
+    for somebody, or a size, is left to them to refuse.
+    """
+    psu, ssu = design.psu, design.ssu
+    if psu and not ssu and "village" in frame.columns and psu != "village":
+        apart = frame.select(psu, "village").unique().height > frame[psu].n_unique()
+        ssu = "village" if apart and len(design.fpc) > 2 else ""
+    stages = design.fpc[:2] if psu else design.fpc[:1]
+    return {
+        "strata": design.stratum or None,
+        "psu": psu or None,
+        "ssu": ssu or None,
+        "weight": design.weight or None,
+        "fpc": stages or None,
+        "singleton": SINGLETON,
+    }
