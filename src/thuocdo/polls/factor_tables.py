@@ -78,6 +78,8 @@ def by_commune(
         made = _row(one, names.get(one["commune"], one["commune"]), "", language)
         made |= {"own_unit": one["commune"] == own, "n": None if few else one["n"]}
         made["kind"] = _("quá ít phiếu") if few else ""
+        if one["note"] == "no-error":
+            made["kind"] = _("chưa biết sai số")
         rows.append(made)
     rows.sort(key=lambda one: (one["lowest"] is None, -(one["lowest"] or 0)))
     columns = [
@@ -91,8 +93,8 @@ def by_commune(
     heading = _("Từng xã, phường: %(part)s") % {"part": title(found.rules.node(node), language)}
     notes = [
         _(
-            "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. «Kể cả sai "
-            "số mẫu» để trống khi ở một câu mọi phiếu của xã trả lời như nhau, hoặc chỉ có một cụm."
+            "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. Xã chỉ có "
+            "một cụm thì chưa biết sai số, nên không hiện."
         ),
         _("Xã có dưới 15 phiếu ở một câu của phần này thì không hiện."),
     ]

@@ -102,13 +102,13 @@ def _lead(found: Held, factors: Factors | None, spoken: str) -> str:
         return (
             _("Chỉ số hài lòng %(value)s, khoảng 95 %%: %(span)s %%; %(n)s người trả lời.") % told
         )
-    told["band"] = _band(top["lowest"], top["highest"], spoken)
-    sure = _band(top["sure_low"], top["sure_high"], spoken)
-    told["sure"] = sure
-    if sure == numbers.MISSING:
+    if top["lowest"] is None:
         return (
-            _("Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy trọng số; %(n)s người trả lời.") % told
+            _("%(n)s người trả lời: có câu quá ít phiếu hoặc chưa biết sai số, nên chưa có chỉ số.")
+            % told
         )
+    told["band"] = _band(top["lowest"], top["highest"], spoken)
+    told["sure"] = _band(top["sure_low"], top["sure_high"], spoken)
     return (
         _(
             "Chỉ số hài lòng nằm đâu đó từ %(band)s, tùy trọng số chưa biết; tính cả sai "
@@ -144,6 +144,8 @@ def _where(found: Held, factors: Factors | None, spoken: str) -> dict:
         count = numbers.integer(len(found.overview.figures), spoken)
         return {"words": _("%(count)s câu có số, không có chỉ số chung") % {"count": count}}
     top = _top(factors)
+    if top["lowest"] is None:
+        return {"words": _("chỉ số hài lòng: chưa đủ chắc để nói")}
     if top["value"] is not None:
         return {
             "figure": numbers.number(100 * top["value"], 1, spoken),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from thuocdo.surveys.areas import Thresholds, fay_herriot
 from thuocdo.surveys.estimates import estimate
 from thuocdo.surveys.reports import asked_of, figure_of, item_report, measured
 from thuocdo.surveys.rounds import Choice, Item
+from thuocdo.surveys.simulating import PERFECT
 
 ASKED = {
     "strata": "stratum",
@@ -195,3 +197,42 @@ def test_without_communes_there_is_the_province_alone(one):
     assert found.model.fault.startswith("SURVEY-")
     assert found.whole["value"][0] is not None
     assert np.isfinite(found.whole["se"][0])
+
+
+def test_a_commune_that_was_drawn_is_known_by_its_villages():
+    from thuocdo.surveys.simulating import Design, Plan, population, sample, sizes
+
+    drawn = Design(8, 5, 12)
+    frame = sample(population(Plan(sizes(), 7)), drawn, PERFECT, 0).respondents
+    _frame, book = round_one()
+    asked = asked_of(replace(DESIGN, fpc=("n_communes", "n_villages", "n_persons")), frame)
+    assert (asked["psu"], asked["ssu"]) == ("psu", "village")
+    codes = frame["commune"].unique(maintain_order=True).to_list()
+    found = item_report(frame, figure_of(book.by_name["T01"]), asked, codes).rows
+    assert found["n_psu"].to_list() == [5] * 8
+    values = frame.filter(pl.col("commune") == codes[0]).with_columns(pl.col("T01").cast(float))
+    alone = estimate(
+        values, target="T01", psu="village", weight="weight", fpc=["n_villages", "n_persons"]
+    ).row(0, named=True)
+    told = found.row(0, named=True)
+    assert (told["show"], told["df"]) == ("own", 4)
+    for name in ("value", "se", "low", "high"):
+        assert told[name] == pytest.approx(alone[name])
+
+
+def test_the_province_too_is_silent_where_few_answered(one):
+    frame, book, asked = one
+    few = frame.with_columns(A06=pl.when(pl.int_range(pl.len()) < 10).then("A06"))
+    found = report((few, book, asked), "A06")
+    assert found.whole["value"].null_count() == 1 and found.whole["n"][0] <= 10
+    assert found.rows["side"].null_count() == found.rows.height
+
+
+def test_where_all_answer_alike_the_interval_is_korn_and_graubards(one):
+    frame, book, asked = one
+    alike = frame.with_columns(Y03=pl.lit(1))
+    told = report((alike, book, asked), "Y03").whole.row(0, named=True)
+    n, df = frame.height, told["df"]
+    size = n * (stats.t.ppf(0.975, n - 1) / stats.t.ppf(0.975, df)) ** 2
+    assert told["value"] == told["high"] == 1
+    assert told["low"] == pytest.approx(stats.beta.ppf(0.025, size, 1))

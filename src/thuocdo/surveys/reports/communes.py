@@ -14,7 +14,8 @@ from thuocdo.surveys.areas import fay_herriot, nested_tables, shown, smoothed_va
 from thuocdo.surveys.areas.showing import MODEL, OWN
 from thuocdo.surveys.estimates import estimate
 from thuocdo.surveys.reports.figures import Figure, measured
-from thuocdo.surveys.reports.spans import REACH, with_span
+from thuocdo.surveys.reports.sample_design import asked_within
+from thuocdo.surveys.reports.spans import REACH, told_only, with_span
 
 UNIT = "commune"
 WHOLE = "·all"
@@ -69,8 +70,10 @@ def item_report(
     Raises ``ThuocDoError`` SURVEY-001…020.
     """
     values, name = measured(frame, [figure]), figure.item.name
-    whole = with_span(estimate(values, target=name, **asked), pl.col("df"), share=figure.is_share)
-    own = _own(values, figure, asked)
+    whole = estimate(values, target=name, **asked)
+    whole = with_span(whole, pl.col("df"), share=figure.is_share)
+    whole = told_only(whole, ("value", "se", "low", "high", "deff"))
+    own = _own(values, figure, asked_within(asked, frame))
     rows = pl.DataFrame({UNIT: list(communes)}, schema={UNIT: pl.String})
     rows = rows.join(own, on=UNIT, how="left", maintain_order="left")
     rows = rows.with_columns(pl.col("n", "n_psu").fill_null(0))
@@ -171,8 +174,9 @@ def _placed(rows: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
     """
     told = whole.row(0, named=True)
     value, low, high = (pl.col(name) for name in ("value", "low", "high"))
-    gap = value - pl.lit(told["value"], pl.Float64)
-    down, up = (pl.lit(told[end], pl.Float64) - told["value"] for end in ("low", "high"))
+    centre = pl.lit(told["value"], pl.Float64)
+    gap = value - centre
+    down, up = (pl.lit(told[end], pl.Float64) - centre for end in ("low", "high"))
     least = gap - ((value - low) ** 2 + up**2).sqrt()
     most = gap + ((high - value) ** 2 + down**2).sqrt()
     beyond = pl.when(least > 0).then(1).when(most < 0).then(-1).otherwise(0)

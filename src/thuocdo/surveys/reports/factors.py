@@ -8,6 +8,7 @@ import polars as pl
 
 from thuocdo.surveys.areas.showing import Thresholds
 from thuocdo.surveys.reports.communes import UNIT
+from thuocdo.surveys.reports.sample_design import asked_within
 from thuocdo.surveys.reports.spans import strata_by, with_span
 from thuocdo.surveys.rounds.codebook import Codebook
 from thuocdo.surveys.scoring import SurveyIndex, scores, sipas_type
@@ -17,8 +18,8 @@ from thuocdo.surveys.scoring.scores import below
 @dataclass(frozen=True)
 class Factors:
     """``whole`` and, by ``commune``, ``rows``: as ``scores`` answers, with ``sure_low`` and
-    ``sure_high``, the band with the errors of the sample. In ``rows`` all is null where too few
-    answered. ``top``: the index as a whole, or what stands highest."""
+    ``sure_high``, the band with the errors of the sample. All is null where too few answered or
+    no error is known. ``top``: the index as a whole, or what stands highest."""
 
     rules: SurveyIndex
     whole: pl.DataFrame
@@ -41,7 +42,7 @@ def factors(frame: pl.DataFrame, book: Codebook, asked: dict) -> Factors | None:
         return None
     whole = with_span(scores(frame, rules, **asked), pl.col("df"), share=True)
     rows = _by_commune(frame, rules, asked)
-    return Factors(rules, _with_sure(whole, rules, []), rows, rules.parts[-1].code)
+    return Factors(rules, _told(_with_sure(whole, rules, [])), rows, rules.parts[-1].code)
 
 
 def _with_sure(found: pl.DataFrame, rules: SurveyIndex, by: list[str]) -> pl.DataFrame:
@@ -69,14 +70,21 @@ def _by_commune(frame: pl.DataFrame, rules: SurveyIndex, asked: dict) -> pl.Data
     """Of every commune with respondents; nothing where fewer answered than may be shown."""
     if UNIT not in frame.columns or frame[UNIT].null_count() == frame.height:
         return pl.DataFrame(schema={UNIT: pl.String, "node": pl.String})
+    asked = asked_within(asked, frame)
     rows = scores(frame, rules, by=UNIT, **asked)
     known = frame.filter(pl.col(UNIT).is_not_null())
     rows = rows.join(strata_by(known, UNIT, asked["strata"]), on=UNIT, how="left")
     rows = with_span(rows, pl.col("n_psu") - pl.col("strata"), share=True).drop("strata")
-    rows = _with_sure(rows, rules, [UNIT])
+    return _told(_with_sure(rows, rules, [UNIT]))
+
+
+def _told(rows: pl.DataFrame) -> pl.DataFrame:
+    """Nothing where fewer answered than may be shown, or where no error is known."""
     enough = pl.col("n") >= (Thresholds().min_answers.value or 1)
+    sure = pl.col("sure_low").is_not_null()
     hidden = ("value", "lowest", "highest", "se", "low", "high", "sure_low", "sure_high")
+    why = pl.when(~enough).then(pl.lit("few-answers")).when(~sure).then(pl.lit("no-error"))
     return rows.with_columns(
-        *(pl.when(enough).then(pl.col(one)).alias(one) for one in hidden),
-        note=pl.when(enough).then(pl.col("note")).otherwise(pl.lit("few-answers")),
+        *(pl.when(enough & sure).then(pl.col(one)).alias(one) for one in hidden),
+        note=why.otherwise(pl.col("note")),
     )

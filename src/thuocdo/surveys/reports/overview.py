@@ -11,7 +11,7 @@ from thuocdo.surveys.estimates import estimate
 from thuocdo.surveys.estimates.design import design_of
 from thuocdo.surveys.reports.figures import Figure, figure_of, measured
 from thuocdo.surveys.reports.sample_design import asked_of
-from thuocdo.surveys.reports.spans import with_span
+from thuocdo.surveys.reports.spans import told_only, with_span
 from thuocdo.surveys.rounds.codebook import Codebook
 from thuocdo.surveys.rounds.design import Design
 from thuocdo.surveys.weighting import design_effect
@@ -102,7 +102,7 @@ def _items(frame: pl.DataFrame, figures: dict[str, Figure], asked: dict) -> pl.D
     ]
     order = {name: place for place, name in enumerate(names)}
     return (
-        pl.concat(parts)
+        told_only(pl.concat(parts), ("value", "se", "low", "high", "deff"))
         .with_columns(asked=pl.lit(frame.height, pl.Int64))
         .sort(pl.col("item").replace_strict(order, return_dtype=pl.Int64))
     )

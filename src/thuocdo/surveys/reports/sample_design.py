@@ -31,3 +31,22 @@ def asked_of(design: Design, frame: pl.DataFrame) -> dict[str, object]:
         "fpc": stages or None,
         "singleton": SINGLETON,
     }
+
+
+def asked_within(asked: dict[str, object], frame: pl.DataFrame) -> dict[str, object]:
+    """The design by which a commune is known once it was drawn.
+
+    Where communes themselves are the PSUs, a commune is one PSU and the whole design knows no
+    error for it. What a page says of that commune is about it alone, so its villages are its
+    PSUs and what was left to chance is which of them, and who in them. Otherwise the design
+    stays whole (``asked``).
+    """
+    psu = asked["psu"]
+    if not psu or not {"commune", "village"} <= set(frame.columns) or psu == "village":
+        return asked
+    known = frame.select("commune", psu).drop_nulls().unique()
+    if known.height > frame["commune"].drop_nulls().n_unique() or frame["village"].null_count():
+        return asked
+    sizes = [one for one in ("n_villages", "n_persons") if one in frame.columns]
+    stages = tuple(sizes) if sizes[:1] == ["n_villages"] else None
+    return {**asked, "strata": "commune", "psu": "village", "ssu": None, "fpc": stages}

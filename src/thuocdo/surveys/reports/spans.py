@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from thuocdo.surveys.areas.showing import Thresholds
 from thuocdo.surveys.estimates.intervals import interval
 
 LEVEL = 0.95
@@ -27,8 +28,9 @@ def with_span(
 ) -> pl.DataFrame:
     """``frame`` with ``low, high`` about ``value`` from ``se`` and ``df`` (``None``: normal).
 
-    A share's interval is made on the scale log(p/(1-p)), so that it stays between 0 and 1; null
-    where there is no error or no degree of freedom.
+    A share's interval is made on the scale log(p/(1-p)), so that it stays between 0 and 1. Where
+    all ``n`` answered alike that has no ends: then Korn and Graubard's, as if each had been drawn
+    by itself. Null where there is no error or no degree of freedom.
     """
     given = frame.with_columns(_df=pl.lit(np.inf) if df is None else df.cast(pl.Float64))
     value, se, free = (
@@ -39,7 +41,27 @@ def with_span(
     se = np.where(told, se, np.nan)
     method = "logit" if share else "t"
     low, high = interval(method, value, se, free, level, np.ones(len(value)))
+    if share and "n" in given.columns:
+        low, high = _at_the_ends(given, value, free, level, (low, high))
     ends = {"low": low, "high": high}
     return given.drop("_df").with_columns(
         pl.Series(name, one, nan_to_null=True) for name, one in ends.items()
     )
+
+
+def _at_the_ends(given: pl.DataFrame, value, free, level: float, ends) -> tuple:
+    alike = np.isin(value, (0.0, 1.0)) & (given["n_psu"] >= 2).to_numpy() & ~np.isnan(free)
+    n = np.maximum(given["n"].cast(pl.Float64).to_numpy(), 2.0)
+    exact = interval("korn-graubard", value, np.zeros(len(value)), free, level, n)
+    return tuple(np.where(alike, one, end) for one, end in zip(exact, ends, strict=True))
+
+
+def told_only(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    """``frame`` with ``names`` null where fewer answered than may be shown, or no error is known.
+
+    A figure whose error nobody knows is not a figure (``areas.showing``); an error is known where
+    there is an interval.
+    """
+    least = Thresholds().min_answers.value or 1
+    may = (pl.col("n") >= least) & pl.col("low").is_not_null() & pl.col("high").is_not_null()
+    return frame.with_columns(pl.when(may).then(pl.col(one)).alias(one) for one in names)
