@@ -49,7 +49,7 @@ FIGURES = (
 DOSSIERS |= {
     f"dossiers-{one}" for one in ("losses", "due", "steps", "compare", "integrity", "compact")
 }
-DOSSIERS |= {"dossiers-procedures", "dossiers-procedures-import"}
+DOSSIERS |= {"dossiers-procedures-list", "dossiers-procedures-import"}
 CALLS = [
     *(("index-show", f"index show {call} --json") for call in SHOWN),
     *(("brief", f"brief {call} --json") for call in BRIEFS),
@@ -253,7 +253,7 @@ def test_dossiers_follow_their_schemas(command, schemas, tmp_path, monkeypatch):
     register = f"{path}.thu-tuc.csv"
     for name, call in (
         ("procedures-import", f"procedures import {register}"),
-        ("procedures", "procedures list"),
+        ("procedures-list", "procedures list"),
         ("losses", "losses --year 2025"),
         ("measure", "measure --year 2025 --measure result_electronic"),
     ):

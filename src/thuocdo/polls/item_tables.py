@@ -86,13 +86,14 @@ def _rule(language: str) -> str:
     limits = Thresholds()
     told = {
         "least": numbers.integer(limits.min_answers.value, language),
+        "psus": numbers.integer(limits.min_psus.value, language),
         "own": numbers.percent(limits.own_cv.value, 1, language),
         "model": numbers.percent(limits.model_cv.value, 1, language),
     }
     return (
         _(
-            "Số riêng của xã được hiện khi có từ %(least)s phiếu và sai số chuẩn không quá %(own)s "
-            "của nó; không thì hiện số của mô hình khi sai số chuẩn không quá %(model)s; không nữa "
+            "Số riêng của xã được hiện khi có từ %(least)s phiếu ở từ %(psus)s cụm và sai số chuẩn "
+            "không quá %(own)s của nó; không thì hiện số của mô hình khi sai số chuẩn không quá %(model)s; không nữa "
             "thì không hiện."
         )
         % told

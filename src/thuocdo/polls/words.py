@@ -80,6 +80,7 @@ def why(code: str) -> str:
     told = {
         "enough": "",
         "few_answers": _("quá ít phiếu"),
+        "few_psus": _("quá ít cụm"),
         "no_error": _("số riêng chưa biết sai số"),
         "too_unsure": _("sai số của số riêng quá lớn"),
     }

@@ -12,7 +12,8 @@ CHAPTER = Chapter(
     (chỉ hỏi một thôn) không bao giờ hiện.
 
     Ngưỡng là tham số, mỗi ngưỡng có nguồn: ít nhất 15 phiếu (chú thích trong bảng PAPI 2019, *đã
-    đọc*); sai số chuẩn không quá 16,5 % số riêng, 33,3 % số mô hình (hướng dẫn của Thống kê Canada
+    đọc*); ít nhất 3 cụm khi biết số cụm (đo trên tỉnh mô phỏng: hai thôn thì sai số nhiều khi nhỏ quá
+    mức); sai số chuẩn không quá 16,5 % số riêng, 33,3 % số mô hình (hướng dẫn của Thống kê Canada
     theo một trang dẫn lại, *thứ cấp*); nửa khoảng 95 % tối đa bao nhiêu điểm là lựa chọn của nơi
     dùng, *chưa biết*, nên mặc định không áp.
     """,

@@ -13,6 +13,7 @@ error nobody knows is not a figure. A threshold says where it comes from and how
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 
 import polars as pl
@@ -36,6 +37,7 @@ STATCAN = (
     "Release guidelines of Statistics Canada, as quoted at "
     "communityhealthstats.healthunit.com/definition/coefficient-variation"
 )
+MEASURED = "docs/reference/coverage.md: with 2 villages an error is too often far too small"
 HOUSE = "unknown: choice of the house"
 
 
@@ -48,6 +50,7 @@ class Thresholds:
     """The limits of the rule.
 
     min_answers    an own estimate stands on at least so many answers
+    min_psus       and on at least so many PSUs, where the frame says how many (``n_psu``)
     own_cv         its standard error over the estimate is at most this
     own_margin     its 95 % half-width, unit of the estimate, is at most this
     model_cv       root mean squared error of the model's over the estimate
@@ -55,6 +58,7 @@ class Thresholds:
     """
 
     min_answers: Threshold = _limit(15, PAPI_FOOTNOTE, "read")
+    min_psus: Threshold = _limit(3, MEASURED, "secondary")
     own_cv: Threshold = _limit(0.165, STATCAN, "secondary")
     own_margin: Threshold = _limit(None, HOUSE, "unknown")
     model_cv: Threshold = _limit(0.333, STATCAN, "secondary")
@@ -80,9 +84,10 @@ def shown(frame: pl.DataFrame, thresholds: Thresholds | None = None) -> pl.DataF
     """The frame with what may be shown of every row.
 
     In: ``n`` answers, ``own`` estimate and ``own_se``, ``model`` estimate and ``model_mse``
-    (same unit; null or NaN where there is none). Out: those, then ``show`` (own, model,
-    nothing), ``value``, ``se`` (root MSE for the model), both null with nothing, and ``why``:
-    enough, few_answers, no_error, too_unsure: why the own estimate is shown or not.
+    (same unit; null or NaN where there is none), and ``n_psu`` if there is that column. Out:
+    those, then ``show`` (own, model, nothing), ``value``, ``se`` (root MSE for the model), both
+    null with nothing, and ``why``: enough, few_answers, few_psus, no_error, too_unsure: why the
+    own estimate is shown or not.
 
     A coefficient of variation depends on which end of a share is counted; where that matters
     set the margins instead. SURVEY-058 when a column is missing.
@@ -93,11 +98,14 @@ def shown(frame: pl.DataFrame, thresholds: Thresholds | None = None) -> pl.DataF
             raise ThuocDoError.of("SURVEY-058", name=name, columns=", ".join(frame.columns))
     known = {name: pl.col(name).cast(pl.Float64).fill_nan(None) for name in COLUMNS}
     root = known["model_mse"].sqrt()
+    psus = pl.col("n_psu") if "n_psu" in frame.columns else pl.lit(math.inf)
     own_fits = _fits(known["own"], known["own_se"], limits.own_cv, limits.own_margin)
     model_fits = _fits(known["model"], root, limits.model_cv, limits.model_margin)
     why = (
         pl.when(_few(known["n"], limits.min_answers))
         .then(pl.lit("few_answers"))
+        .when(_few(psus, limits.min_psus))
+        .then(pl.lit("few_psus"))
         .when(known["own"].is_null() | ~(known["own_se"] > 0).fill_null(False))
         .then(pl.lit("no_error"))
         .when(own_fits)
