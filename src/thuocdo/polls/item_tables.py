@@ -93,8 +93,8 @@ def _rule(language: str) -> str:
     return (
         _(
             "Số riêng của xã được hiện khi có từ %(least)s phiếu ở từ %(psus)s cụm và sai số chuẩn "
-            "không quá %(own)s của nó; không thì hiện số của mô hình khi sai số chuẩn không quá %(model)s; không nữa "
-            "thì không hiện."
+            "không quá %(own)s của nó; không thì hiện số của mô hình khi sai số chuẩn không quá "
+            "%(model)s; không nữa thì không hiện."
         )
         % told
     )
