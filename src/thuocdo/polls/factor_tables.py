@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from thuocdo.pages import Column, Table
+from thuocdo.pages import Column, Table, numbers
 from thuocdo.polls import words
+from thuocdo.surveys.areas import Thresholds
 from thuocdo.surveys.reports import Factors
 from thuocdo.surveys.scoring import Leaf, Part
 
@@ -96,7 +97,8 @@ def by_commune(
             "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. Xã chỉ có "
             "một cụm thì chưa biết sai số, nên không hiện."
         ),
-        _("Xã có dưới 15 phiếu ở một câu của phần này thì không hiện."),
+        _("Xã có dưới %(least)s phiếu ở một câu của phần này thì không hiện.")
+        % {"least": numbers.integer(Thresholds().min_answers.value, language)},
     ]
     return Table(heading, columns, rows, notes=notes, ident="xa", us="own_unit", filterable=True)
 
