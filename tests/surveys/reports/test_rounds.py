@@ -106,6 +106,19 @@ def test_a_commune_with_few_answers_has_no_score(one):
     )
 
 
+def test_a_commune_of_two_villages_has_no_score(one):
+    frame, book, _found = one
+    first = frame.filter(pl.col("commune") == frame["commune"][0])
+    kept = first["psu"].unique(maintain_order=True)[:2].to_list()
+    two = frame.filter((pl.col("commune") != frame["commune"][0]) | pl.col("psu").is_in(kept))
+    two = pl.concat([two, two.with_columns(pl.col("respondent") + "b")])  # answers enough
+    rows = factors(two, book, asked_of(replace(DESIGN, fpc=()), two)).rows
+    told = rows.filter(pl.col("commune") == frame["commune"][0])
+    assert set(told["note"]) == {"no-error"}
+    assert told["lowest"].null_count() == told["sure_high"].null_count() == told.height
+    assert rows.filter(pl.col("note") != "no-error").height > 0
+
+
 def test_a_round_without_such_items_has_no_factors(one):
     frame, book, _found = one
     other = Codebook("x", tuple(item for item in book.items if item.group in ("Y", "T")))

@@ -79,9 +79,11 @@ def _by_commune(frame: pl.DataFrame, rules: SurveyIndex, asked: dict) -> pl.Data
 
 
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
-    """Nothing where fewer answered than may be shown, or where no error is known."""
-    enough = pl.col("n") >= (Thresholds().min_answers.value or 1)
-    sure = pl.col("sure_low").is_not_null()
+    """Nothing where fewer answered than may be shown, or where no error is known well enough."""
+    limits = Thresholds()
+    enough = pl.col("n") >= (limits.min_answers.value or 1)
+    known = pl.col("n_psu") >= (limits.min_psus.value or 1)
+    sure = known & pl.col("sure_low").is_not_null()
     hidden = ("value", "lowest", "highest", "se", "low", "high", "sure_low", "sure_high")
     why = pl.when(~enough).then(pl.lit("few-answers")).when(~sure).then(pl.lit("no-error"))
     return rows.with_columns(
