@@ -94,8 +94,8 @@ def by_commune(
     heading = _("Từng xã, phường: %(part)s") % {"part": title(found.rules.node(node), language)}
     notes = [
         _(
-            "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. Xã chỉ có "
-            "một cụm thì chưa biết sai số, nên không hiện."
+            "Không xếp hạng: khi trọng số chưa biết thì thứ tự các xã cũng chưa biết. Xã có "
+            "dưới ba cụm thì sai số chưa đáng tin, nên không hiện."
         ),
         _("Xã có dưới %(least)s phiếu ở một câu của phần này thì không hiện.")
         % {"least": numbers.integer(Thresholds().min_answers.value, language)},
