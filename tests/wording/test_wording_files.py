@@ -67,8 +67,11 @@ def said_outright() -> list[tuple[str, str, str]]:
 
 
 def _room_of_say(tree: ast.Module) -> str:
-    """The room whose sentences the helper ``_say`` of this module says."""
+    """The room whose sentences ``_say`` says, made in this module or taken from another."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and "_say" in {one.name for one in node.names}:
+            place = PACKAGE.joinpath(*node.module.split(".")[1:]).with_suffix(".py")
+            return _room_of_say(trees()[place])
         if isinstance(node, ast.FunctionDef) and node.name == "_say":
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Sentence":

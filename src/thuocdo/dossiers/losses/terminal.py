@@ -142,7 +142,7 @@ def process_name(one: dict, language: str) -> str:
     """A kind of length between steps in words, with the states or queues it is told of."""
     unsaid = say("unsaid", language)
     ends = {name: one[name] or unsaid for name in ("before", "after")}
-    by = say(f"by_{one['told_by']}", language) if one["told_by"] else ""
+    by = say(f"told_by_{one['told_by']}", language) if one["told_by"] else ""
     return say(f"process_{one['kind']}", language, by=by, **ends)
 
 

@@ -13,7 +13,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 JSON = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
-HEADS = ("version", "made", "file", "procedures", "simulated", "sha256")
+HEADS = ("version", "made", "file", "procedures", "simulated")
 
 
 @app.callback()
@@ -62,8 +62,9 @@ def list_(as_json: JSON = False) -> None:
     elif not rows:
         typer.echo(_say("register_empty"))
     else:
-        told = [[str(row[name])[:19] for name in HEADS] for row in rows]
-        typer.echo(aligned([_say(f"head_{name}") for name in HEADS], told, right=(0, 3, 4)))
+        told = [[str(row[name])[:19] for name in (*HEADS, "sha256")] for row in rows]
+        heads = [_say(f"head_{name}") for name in (*HEADS, "checksum")]
+        typer.echo(aligned(heads, told, right=(0, 3, 4)))
 
 
 @app.command()
