@@ -36,7 +36,7 @@ def test_codes_named_in_the_text_exist(root):
         code
         for page in pages
         for code in re.findall(
-            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER|SURVEY|DATA|DOOR|USER|JOB)-\d{3}\b",
+            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER|SURVEY|DATA|DOOR|USER|JOB|RULE)-\d{3}\b",
             page.read_text(encoding="utf-8"),
         )
     }
