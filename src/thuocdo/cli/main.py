@@ -17,6 +17,7 @@ COMMANDS = {
     "brief": "thuocdo.insight.commands:brief",
     "survey": "thuocdo.surveys.figure_commands",
     "portal": "thuocdo.dossiers.portal.commands",
+    "rules": "thuocdo.scoring.commands",
     "audit": "thuocdo.audit.commands",
     "users": "thuocdo.accounts.commands",
     "jobs": "thuocdo.jobs.commands",

@@ -14,16 +14,22 @@ from thuocdo.errors import Problem
 from thuocdo.scoring.rules.bands import seams
 from thuocdo.scoring.rules.formula import NotAFormula, parsed
 from thuocdo.scoring.rules.kinds import Formula, Steps, Thresholds
-from thuocdo.scoring.rules.reading import read_rules
+from thuocdo.scoring.rules.reading import Read, read_rules
 from thuocdo.scoring.rules.results import figure
 from thuocdo.scoring.rules.shapes import Node, RuleSet
 
-INCOMPLETE = frozenset({"RULE-023", "RULE-025", "RULE-026", "RULE-029", "RULE-034", "RULE-035"})
+INCOMPLETE = frozenset(
+    {"RULE-004", "RULE-023", "RULE-025", "RULE-026", "RULE-029", "RULE-034", "RULE-035"}
+)
 
 
 def check_file(path: Path) -> list[Problem]:
     """Every problem of the file, in order of row. Raises ``ThuocDoError`` RULE-001, RULE-002."""
-    read = read_rules(path)
+    return check_read(read_rules(path))
+
+
+def check_read(read: Read) -> list[Problem]:
+    """Every problem of what a file holds, in order of row."""
     return in_order([*read.faults, *_unless(read.faults, check(read.rules))])
 
 
