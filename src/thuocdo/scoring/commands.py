@@ -112,6 +112,49 @@ def _refuse_call(level: str, year: int, last_year: int | None) -> None:
         raise ThuocDoError.of("CALL-010", value=last_year, name="--last-year", **told)
 
 
+@app.command()
+def compare(
+    old: Set,
+    new: Set,
+    mapping: Annotated[
+        Path | None, typer.Option(help="CSV hai cột old,new: cán bộ nối tiêu chí cũ với mới.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Viết bảng nối ra CSV này để xem, sửa; không ghi đè.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """So hai bản theo từng tiêu chí: giữ, đổi tên, chuyển chỗ, đổi điểm, mới, bỏ."""
+    from thuocdo.scoring.rules.comparing import compare as pairs_of
+    from thuocdo.scoring.rules.contract import compare_json
+    from thuocdo.scoring.storing import read_mapping, refuse_existing, store_mapping
+    from thuocdo.scoring.terminal import compare_text
+
+    if to:
+        refuse_existing(to)
+    sets = [_sound(one) for one in (old, new)]
+    pairs = pairs_of(*sets, read_mapping(mapping) if mapping else None)
+    if to:
+        store_mapping(to, pairs)
+    language = environment.language()
+    if json:
+        _print_json(compare_json(*sets, pairs, language))
+    else:
+        sys.stdout.write(compare_text(*sets, pairs, language))
+
+
+def _sound(named: str):
+    """A set whose tree is sound: doubled numbers or lines without one above cannot be paired."""
+    from thuocdo.errors import ThuocDoError
+    from thuocdo.scoring.rules.checking import check_read, faults
+
+    read = _found(named)
+    wrong = faults(check_read(read))
+    if wrong:
+        raise ThuocDoError(*wrong)
+    return read.rules
+
+
 def _found(named: str, beside: Path | None = None):
     from thuocdo.facts import read
     from thuocdo.scoring.rules.shipped import find

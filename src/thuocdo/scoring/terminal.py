@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from thuocdo.errors import Problem
 from thuocdo.scoring.rules.cases import Outcome
 from thuocdo.scoring.rules.checking import INCOMPLETE
+from thuocdo.scoring.rules.comparing import Pair
 from thuocdo.scoring.rules.contract import head_json
 from thuocdo.scoring.rules.results import figure, sentence
 from thuocdo.scoring.rules.shapes import RuleSet
@@ -60,3 +61,27 @@ def import_text(imported, to, language: str) -> str:
     return check_text(imported.rules, imported.problems, language, False) + "".join(
         f"{line}\n" for line in lines
     )
+
+
+def compare_text(old: RuleSet, new: RuleSet, pairs: list[Pair], language: str) -> str:
+    """What changed, a line each; what stayed the same is counted."""
+    lines = [_pair(one).text(language) for one in pairs if one.state != "same"]
+    same = sum(one.state == "same" for one in pairs)
+    unsure = sum(not one.sure for one in pairs)
+    counts = {"same": str(same), "changed": str(len(pairs) - same), "unsure": str(unsure)}
+    lines.append(sentence("compared", **counts).text(language))
+    heads = head_text(old, language) + head_text(new, language)
+    return heads + "".join(f"{line}\n" for line in lines)
+
+
+def _pair(pair: Pair):
+    parts = {}
+    for key, node in (("old", pair.old), ("new", pair.new)):
+        parts[key] = f"{node.number} «{node.name}»" if node else "–"
+        known = node is not None and node.maximum is not None
+        parts[f"{key}_maximum"] = figure(node.maximum) if known else "–"
+    if pair.state != "changed":
+        return sentence(f"pair_{pair.state}", **parts)
+    words = [sentence(f"change_{one}", **parts) for one in pair.changes]
+    said = tuple(", ".join(one.text(language) for one in words) for language in ("vi", "en"))
+    return sentence("pair" if pair.sure else "pair_unsure", changes=said, **parts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
 from thuocdo.errors import Problem
 from thuocdo.scoring.rules.cases import Outcome
 from thuocdo.scoring.rules.checking import INCOMPLETE
-from thuocdo.scoring.rules.shapes import RuleSet
+from thuocdo.scoring.rules.comparing import Pair
+from thuocdo.scoring.rules.shapes import Node, RuleSet
 
 
 def head_json(rules: RuleSet) -> dict:
@@ -53,6 +55,34 @@ def cases_json(rules: RuleSet, outcomes: list[Outcome], language: str) -> dict:
         "failed": len(outcomes) - passed,
         "cases": [_case(one, language) for one in outcomes],
     }
+
+
+def compare_json(old: RuleSet, new: RuleSet, pairs: list[Pair], language: str) -> dict:
+    """``rules compare --json``."""
+    states = Counter(one.state for one in pairs)
+    return {
+        "old": head_json(old),
+        "new": head_json(new),
+        "counts": {state: states[state] for state in ("same", "changed", "new", "gone")},
+        "pairs": [
+            {
+                "old": _line(one.old, language),
+                "new": _line(one.new, language),
+                "state": one.state,
+                "changes": list(one.changes),
+                "sure": one.sure,
+                "comparable": one.comparable,
+            }
+            for one in pairs
+        ],
+    }
+
+
+def _line(node: Node | None, language: str) -> dict | None:
+    if node is None:
+        return None
+    maximum = plain(node.maximum)
+    return {"number": node.number, "name": node.label(language), "maximum": maximum}
 
 
 def problem(one: Problem, language: str) -> dict:
