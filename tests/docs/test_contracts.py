@@ -74,6 +74,8 @@ CALLS = [
     ("units-list", "units list --boundaries 63 --json"),
     ("units-find", "units find thai-binh --json"),
     ("portal-parameters", "portal parameters --json"),
+    *(("rules-check", f"rules check {one} --json") for one in ("mo-phong", "par-892", "par-1187")),
+    ("rules-compare", "rules compare par-2948 par-892 --json"),
 ]
 # These need files of their own; each is tried with them.
 TRIED_APART = {"facts-add", "portal-recompute", "portal-versions", "portal-whatif"}
@@ -136,7 +138,32 @@ def test_every_schema_is_tried(schemas):
         | JOBS
         | SURVEYS
         | FIGURES_OF_SURVEYS
+        | RULES
     )
+
+
+RULES = {"rules-import", "rules-test"}
+
+
+def test_rules_follow_their_schemas(command, schemas, tmp_path):
+    from tests.scoring.annex.annexes import word
+
+    annex, cases, wrong = word(tmp_path / "a.docx"), tmp_path / "b.toml", tmp_path / "c.toml"
+    case = '[[case]]\ncriterion = "1.1.1"\nvalues = { met = '
+    head = f'rules = "mo-phong"\n{case}true }}\npoints = 1.5\n'
+    cases.write_text(f"{head}{case}1 }}\nmissing = true\n", encoding="utf-8")
+    wrong.write_text('level = "tỉnh"\n[[criterion]]\nnumber = "1"\n', encoding="utf-8")
+    told = f"--to {tmp_path / 'bo.toml'} --decision 1/QĐ --level commune --year 2030"
+    for name, call, code in (
+        ("import", f"import {annex} {told}", 0),
+        ("test", f"test {cases}", 1),
+        ("check", f"check {wrong}", 1),
+        ("check", f"check {tmp_path / 'bo.toml'}", 0),
+        ("compare", f"compare {tmp_path / 'bo.toml'} mo-phong", 0),
+    ):
+        got, out, err = command(f"rules {call} --json")
+        assert (got, err) == (code, ""), call
+        assert faults(schemas[f"rules-{name}"], json.loads(out)) == [], call
 
 
 FROM_THE_DATABASE = {"audit-verify", "users-list"}

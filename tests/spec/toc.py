@@ -69,6 +69,16 @@ ORDER = (
     "surveys_calibration",
     "surveys_changes",
     "survey_answers",
+    "rule_full_or_none",
+    "rule_steps",
+    "rule_proportional",
+    "rule_thresholds",
+    "rule_deduction",
+    "rule_counts",
+    "rule_formula",
+    "rule_survey_mean",
+    "rule_from_index",
+    "rule_annex_text",
 )
 
 

@@ -111,6 +111,7 @@ def _head(held: dict, file: str, faults: list[Problem]) -> dict:
             fault(key, "chữ, không để trống", "text that is not empty")
     head["level"] = held.get("level")
     if head["level"] not in LEVELS:
+        head["level"] = None
         fault("level", "một trong: " + ", ".join(LEVELS), "one of: " + ", ".join(LEVELS))
     head["year_from"], head["year_to"] = _years(held.get("years"), fault)
     head["maximum"] = None

@@ -79,7 +79,7 @@ class RuleSet:
     name: str
     title: str
     decision: str
-    level: str
+    level: str | None
     year_from: int | None
     year_to: int | None
     maximum: Fraction | None
