@@ -72,6 +72,7 @@ def rule_set() -> RuleSet:
         *("mo-phong", title, "", "department", 2026, None, F(100), tuple(nodes)),
         simulated=True,
         source=source,
+        sizes=(8, 38, 88),
     )
 
 

@@ -90,6 +90,15 @@ def test_wrong_cases(command, tmp_path, old, new, error):
     assert (code, out) == (1, "") and err.startswith(error)
 
 
+def test_cases_of_a_wrong_set_tell_its_faults(command, tmp_path):
+    wrong = (Path(__file__).parent / "rules" / "wrong" / "formula.toml").read_bytes()
+    (tmp_path / "bo.toml").write_bytes(wrong)
+    path = tmp_path / "vi-du.toml"
+    path.write_text(CASES.replace('"mo-phong"', '"bo.toml"'), encoding="utf-8")
+    code, out, err = command("test", path)
+    assert (code, out) == (1, "") and err.count("RULE-021") == 5
+
+
 TOLD = ("--decision", "1/QĐ-THU", "--level", "department", "--year", "2030")
 
 

@@ -13,6 +13,8 @@ UNDERSTOOD = {
     "Đạt 100%: 1 điểm; từ 80% đến dưới 100%: 0,5; dưới 80%: 0": "thresholds",
     "- Từ 90% trở lên: 1\n- Trên 70% đến dưới 90%: 0.5\n- Từ 70% trở xuống: 0": "thresholds",
     "100%: 1; từ 50% - dưới 100%: 0,25; dưới 50%: 0 điểm.": "thresholds",
+    "Hoàn thành 100% số nhiệm vụ: 1; hoàn thành từ 80% - dưới 100% số nhiệm vụ: 0.5; "
+    "hoàn thành dưới 80% số nhiệm vụ: 0": "thresholds",
     "Tốt: 1; khá: 0,5; chưa đạt: 0": "steps",
     "Có ban hành: 1 điểm\nKhông ban hành: 0 điểm": "full_or_none",
     "Mỗi văn bản trái luật trừ 0,25 điểm": "deduction",
@@ -28,6 +30,7 @@ LEFT = (
     "Đạt 100%: 2; dưới 100%: 0",
     "Đạt 100%: 1; còn lại: 0%",
     "Khoảng 80%: 1; dưới 80%: 0",
+    "100% kế hoạch: 1; dưới 100% nhiệm vụ: 0",  # of two things
     "Từ 80% trở lên: 1; chưa đạt: 0",
     "Tốt: 1; tốt: 0,5; chưa đạt: 0",
     "Đúng hạn: 1; mỗi ngày chậm: 0,1",

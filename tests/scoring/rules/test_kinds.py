@@ -77,6 +77,7 @@ WORKED = [
     ("proportional", {"done": 1, "planned": -2}, "RULE-040"),
     ("from_index", {"sipas": float("nan")}, "RULE-040"),
     ("counts", {"ideas": True}, "RULE-040"),
+    ("counts", {"ideas": 10**4000}, "RULE-040"),
 ]
 
 
@@ -214,3 +215,9 @@ def test_a_sheet_with_a_gap_has_no_total():
     found = score(small(), {"1.2": {"met": True}, "2": {"ideas": 0}})
     assert (found.total, found.known, found.known_maximum) == (None, 1, 1)
     assert found.missing == ("1.1",)
+
+
+def test_a_formula_far_beyond_every_number():
+    rule = Formula("*".join(["done"] * 60), ("done",))
+    found = rule.points({"done": 10**15}, F(2))
+    assert found.points == 2 and "hơn 10^15" in found.said("vi")

@@ -50,6 +50,7 @@ ENDS = (
     (re.compile(rf"dưới\s+{RATE}"), "", "below"),
     (re.compile(rf"trên\s+{RATE}"), "above", ""),
 )
+RANGE_WORDS = {"từ", "trên", "dưới", "đến", "tới", "lên", "xuống", "trở", "-", "–"}
 WHOLE = re.compile(r"100\s*%")
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -97,7 +98,8 @@ def _graded(clauses: list[str], maximum: Fraction) -> Rule | None:
     graded = [(one[1].strip(), _figure(one[2])) for one in found]
     if max(points for _, points in graded) != maximum:
         return None
-    bands = [_band(label.lower(), points) for label, points in graded]
+    bare = _without_frame([label.lower() for label, _ in graded])
+    bands = [_band(label, points) for label, (_, points) in zip(bare, graded, strict=True)]
     if all(bands):
         return _thresholds(tuple(bands))
     if any("%" in label or re.match(r"(?:cứ |mỗi )", label.lower()) for label, _ in graded):
@@ -122,6 +124,18 @@ def _steps(graded: list[tuple[str, Fraction]], maximum: Fraction) -> Rule | None
     codes = "abcdefghijklmnopqrstuvwxyz"
     levels = (Level(c, label, points) for c, (label, points) in zip(codes, graded, strict=False))
     return Steps("level", tuple(levels))
+
+
+def _without_frame(labels: list[str]) -> list[str]:
+    """The labels without the words that begin or end all of them: "… số nhiệm vụ"."""
+    words = [label.split() for label in labels]
+    for end in (0, -1):
+        while all(words) and len({one[end] for one in words}) == 1:
+            first = words[0][end]
+            if first in RANGE_WORDS or any(c.isdigit() or c == "%" for c in first):
+                break
+            words = [one[1:] if end == 0 else one[:-1] for one in words]
+    return [" ".join(one) for one in words]
 
 
 def _band(label: str, points: Fraction) -> Band | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from thuocdo.errors import Problem, ThuocDoError
+from thuocdo.scoring.rules.checking import check_read, faults
 from thuocdo.scoring.rules.parameters import number
 from thuocdo.scoring.rules.reading import Read, toml_of, toml_text
 from thuocdo.scoring.rules.results import Points
@@ -53,12 +54,12 @@ def run_cases(path: Path, find: Callable[[str], Read]) -> tuple[RuleSet, list[Ou
     if not isinstance(named, str) or not isinstance(given, list) or set(held) > {"rules", "case"}:
         raise ThuocDoError(Problem("RULE-042", path.name, values={"place": 0}))
     read = find(named)
-    if read.faults:
-        raise ThuocDoError(*read.faults)
+    if wrong := faults(check_read(read)):
+        raise ThuocDoError(*wrong)
     cases = [_case(one, place, path.name) for place, one in enumerate(given, start=1)]
-    faults = [fault for one in cases for fault in _unfit(one, read.rules, path.name)]
-    if faults:
-        raise ThuocDoError(*faults)
+    unfit = [fault for one in cases for fault in _unfit(one, read.rules, path.name)]
+    if unfit:
+        raise ThuocDoError(*unfit)
     return read.rules, [outcome(read.rules, one) for one in cases]
 
 

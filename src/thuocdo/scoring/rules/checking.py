@@ -18,8 +18,12 @@ from thuocdo.scoring.rules.reading import Read, read_rules
 from thuocdo.scoring.rules.results import figure
 from thuocdo.scoring.rules.shapes import Node, RuleSet
 
-INCOMPLETE = frozenset(
-    {"RULE-004", "RULE-023", "RULE-025", "RULE-026", "RULE-029", "RULE-034", "RULE-035"}
+INCOMPLETE = frozenset(f"RULE-{number:03d}" for number in (4, 23, 25, 26, 29, 34, 35, 36))
+
+DEPTHS = (
+    ("lĩnh vực", "fields"),
+    ("tiêu chí", "criteria"),
+    ("tiêu chí thành phần", "sub-criteria"),
 )
 
 
@@ -72,6 +76,10 @@ def _problem(rules: RuleSet, node: Node, code: str, **values) -> Problem:
 def _tree(rules: RuleSet) -> Iterator[Problem]:
     if not rules.nodes:
         yield Problem("RULE-004", rules.file)
+    for depth, stated in enumerate(rules.sizes):
+        if stated is not None and rules.nodes and stated != (held := rules.count(depth)):
+            values = {"stated": str(stated), "held": str(held), "depth": DEPTHS[depth]}
+            yield Problem("RULE-036", rules.file, values=values)
     counted = Counter(one.number for one in rules.nodes)
     seen: set[str] = set()
     for node in rules.nodes:

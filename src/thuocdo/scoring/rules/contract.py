@@ -15,7 +15,6 @@ from thuocdo.scoring.rules.shapes import Node, RuleSet
 
 def head_json(rules: RuleSet) -> dict:
     """Which set it is and how large."""
-    depth = [one.number.count(".") for one in rules.nodes]
     return {
         "name": rules.name,
         "title": rules.title,
@@ -26,9 +25,9 @@ def head_json(rules: RuleSet) -> dict:
         "simulated": rules.simulated,
         "complete": rules.complete,
         "maximum": plain(rules.maximum),
-        "fields": depth.count(0),
-        "criteria": depth.count(1),
-        "sub_criteria": depth.count(2),
+        "fields": rules.count(0),
+        "criteria": rules.count(1),
+        "sub_criteria": rules.count(2),
     }
 
 

@@ -13,8 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
-LONGEST, DEEPEST, MOST = 400, 20, 300  # characters, nesting, nodes
+LONGEST, DEEPEST, MOST = 400, 60, 300  # characters, nesting, nodes
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,10})?\Z")
 SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-"})
@@ -57,6 +58,7 @@ class Expression:
         return _value(self.tree, values)
 
 
+@lru_cache(maxsize=1000)
 def parsed(text: str) -> Expression:
     """``text`` as a formula. Raises ``NotAFormula``."""
     if len(text) > LONGEST:

@@ -26,7 +26,7 @@ from thuocdo.scoring.rules.shapes import (
 LARGEST = 2_000_000  # bytes; a set of 88 criteria is some 40 thousand
 HEAD = {
     *("name", "title", "decision", "level", "years", "maximum", "simulated"),
-    *("source", "rounding", "criterion"),
+    *("source", "rounding", "criterion", "sizes"),
 }
 LINE = {
     *("number", "name", "name_en", "maximum", "rule", "method", "owner"),
@@ -125,6 +125,7 @@ def _head(held: dict, file: str, faults: list[Problem]) -> dict:
     if not isinstance(head["source"], str):
         fault("source", "chữ", "text")
         head["source"] = ""
+    head["sizes"] = _sizes(held.get("sizes", []), fault)
     head["rounding"] = _rounding(held.get("rounding", {}), fault)
     return head
 
@@ -138,6 +139,19 @@ def _years(given: object, fault) -> tuple[int | None, int | None]:
             return first, last
     fault("years", "[năm đầu] hoặc [năm đầu, năm cuối]", "[first year] or [first, last year]")
     return None, None
+
+
+def _sizes(given: object, fault) -> tuple[int, ...]:
+    """[8, 37, 88] as the decision says; may be left out."""
+    if given == [] or (isinstance(given, list) and len(given) == DEPTH and _counts(given)):
+        return tuple(given)
+    wanted = ("[số lĩnh vực, số tiêu chí, số tiêu chí thành phần]", "[fields, criteria, parts]")
+    fault("sizes", *wanted)
+    return ()
+
+
+def _counts(given: list) -> bool:
+    return all(type(one) is int and 0 <= one <= 999 for one in given)
 
 
 def _rounding(given: object, fault) -> Rounding:

@@ -14,6 +14,7 @@ Value = bool | int | float | Decimal | Fraction | str | None
 Values = Mapping[str, Value]
 ROOM = "scoring.rules"
 ZERO = Fraction(0)
+LARGEST = 10**15  # of a value; no amount or count of a province comes near
 SHOWN = 4  # decimals of a figure in a sentence; the arithmetic itself is exact
 
 
@@ -43,6 +44,8 @@ def sentence(key: str, /, **values) -> Sentence:
 
 def figure(value: Fraction) -> tuple[str, str]:
     """``value`` in Vietnamese and English, at most four decimals: ("0,5", "0.5")."""
+    if abs(value) > LARGEST:
+        return "hơn 10^15", "beyond 10^15"
     text = f"{value.numerator / value.denominator:.{SHOWN}f}".rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
     return text.replace(".", ","), text
@@ -61,11 +64,11 @@ def amount(values: Values, name: str) -> Fraction:
     value = values[name]
     if isinstance(value, bool | str):
         raise wrong(name, value, ("cần một số", "a number is needed"))
-    if isinstance(value, int | Fraction):
-        return Fraction(value)
-    found = Decimal(str(value))
-    if not found.is_finite() or abs(found.adjusted()) > 30:
+    found = value if isinstance(value, int | Fraction) else Decimal(str(value))
+    if isinstance(found, Decimal) and (not found.is_finite() or abs(found.adjusted()) > 30):
         raise wrong(name, value, ("cần một số", "a number is needed"))
+    if abs(found) > LARGEST:
+        raise wrong(name, "…", ("số quá lớn", "the number is too large"))
     return Fraction(found)
 
 

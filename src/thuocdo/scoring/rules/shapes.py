@@ -74,7 +74,10 @@ class Node:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A version: decision, years, level, tree. ``simulated`` is shown wherever it is used."""
+    """A version: decision, years, level, tree. ``simulated`` is shown wherever it is used.
+
+    ``sizes``: how many lĩnh vực, tiêu chí, tiêu chí thành phần the decision is said to have.
+    """
 
     name: str
     title: str
@@ -88,6 +91,7 @@ class RuleSet:
     source: str = ""
     rounding: Rounding = Rounding()
     file: str = ""
+    sizes: tuple[int | None, ...] = ()
 
     def node(self, number: str) -> Node | None:
         """The line ``number``, or ``None``."""
@@ -97,6 +101,10 @@ class RuleSet:
         """Lines right under ``number``; the lĩnh vực when it is empty."""
         return tuple(one for one in self.nodes if one.parent == number)
 
+    def count(self, depth: int) -> int:
+        """Lines at a depth: 0 lĩnh vực, 1 tiêu chí, 2 tiêu chí thành phần."""
+        return sum(one.number.count(".") == depth for one in self.nodes)
+
     @property
     def leaves(self) -> tuple[Node, ...]:
         """Lines with nothing under them: what is scored."""
@@ -105,8 +113,13 @@ class RuleSet:
 
     @property
     def complete(self) -> bool:
-        """Whether every leaf has a maximum and a rule that was read; else *chưa đủ*."""
-        return bool(self.nodes) and all(
-            one.maximum is not None and one.rule is not None and one.rule.kind != "unread"
-            for one in self.leaves
+        """Whether every line is there and every leaf has a maximum and a rule; else *chưa đủ*."""
+        whole = all(n in (None, self.count(depth)) for depth, n in enumerate(self.sizes))
+        return (
+            whole
+            and bool(self.nodes)
+            and all(
+                one.maximum is not None and one.rule is not None and one.rule.kind != "unread"
+                for one in self.leaves
+            )
         )

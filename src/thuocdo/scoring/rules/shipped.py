@@ -23,7 +23,9 @@ SIMULATED = "mo-phong"
 
 def published(facts: Facts) -> list[RuleSet]:
     """The provincial sets of PAR INDEX, oldest first, as far as they were published."""
-    return [_published(one) for one in rule_sets(facts, "par-index")]
+    rows = facts.table("rule_set").select("rule_set", "areas", "criteria", "sub_criteria").rows()
+    sizes = {code: tuple(stated) for code, *stated in rows}
+    return [_published(one, sizes[one.code]) for one in rule_sets(facts, "par-index")]
 
 
 def simulated() -> RuleSet:
@@ -47,7 +49,7 @@ def find(named: str, facts: Facts, beside: Path | None = None) -> Read:
     return read_rules(path)
 
 
-def _published(given) -> RuleSet:
+def _published(given, sizes: tuple[int | None, ...]) -> RuleSet:
     nodes = tuple(_node(one) for one in given.criteria)
     title = f"Chỉ số cải cách hành chính cấp tỉnh theo {given.decision}"
     return RuleSet(
@@ -61,6 +63,7 @@ def _published(given) -> RuleSet:
         nodes=nodes,
         source=given.source,
         file=given.code,
+        sizes=sizes,
     )
 
 

@@ -22,6 +22,7 @@ def written(rules: RuleSet, note: str = NOTE) -> str:
         "level": rules.level,
         "years": years,
         "maximum": rules.maximum,
+        "sizes": list(rules.sizes) if None not in rules.sizes else [],
         "simulated": rules.simulated or None,
         "source": rules.source,
         "rounding": _rounding(rules.rounding),
