@@ -64,6 +64,25 @@ def test_roman_fields_and_numbers_before_names(tmp_path):
     assert rules.node("1.1").rule == FullOrNone("met")
 
 
+def test_a_head_of_two_rows_and_a_table_that_goes_on(tmp_path):
+    from docx import Document
+
+    document = Document()
+    first = (("TT", "Nội dung", "Điểm", ""), ("", "", "Tối đa", "Tự chấm"), ("1", "A", "3", ""))
+    for rows in (first, (("1.1", "B", "1", ""), ("1.2", "C", "2", ""))):
+        table = document.add_table(len(rows), 4)
+        for place, cells in enumerate(rows):
+            for at, cell in enumerate(cells):
+                table.cell(place, at).text = cell
+    document.save(tmp_path / "a.docx")
+    nodes = taken(tmp_path / "a.docx").rules.nodes
+    assert [(one.number, one.name, one.maximum) for one in nodes] == [
+        ("1", "A", 3),
+        ("1.1", "B", 1),
+        ("1.2", "C", 2),
+    ]
+
+
 def test_faults_are_told_with_the_row_of_the_table(tmp_path):
     rows = (*ROWS[:4], ("1.1.1", "Lặp", "một", "", "", ""), ("1.1.1.1", "Sâu", "1", "", "", ""))
     found = taken(word(tmp_path / "a.docx", rows, merged=False))

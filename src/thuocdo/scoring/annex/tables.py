@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from thuocdo.scoring.annex.documents import Grid
 from thuocdo.wording import bare
@@ -68,12 +69,21 @@ def lines_of(grids: list[Grid]) -> Lines:
 
 
 def _head(grid: Grid) -> tuple[int, dict[str, int] | None]:
-    """The row after the head and the columns by what they hold."""
+    """The row after the head and the columns by what they hold; a head may take two rows."""
     for place, row in enumerate(grid.rows[:DEEPEST_HEAD], start=1):
-        columns = _columns(row)
+        columns, last = _columns(row), place
+        if "name" in columns and "maximum" not in columns:
+            columns = _columns(_joined(row, grid.rows[place : place + 1])) | columns
+            last = place + 1
         if {"name", "maximum"} <= set(columns):
-            return place, columns
+            return last, columns
     return 0, None
+
+
+def _joined(row: tuple[str, ...], under: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Two rows of a head as one: "Điểm" over "Tối đa"."""
+    pairs = zip_longest(row, *under, fillvalue="")
+    return tuple(" ".join(cell for cell in cells if cell) for cells in pairs)
 
 
 def _columns(row: tuple[str, ...]) -> dict[str, int]:
