@@ -150,7 +150,11 @@ def test_compare_writes_a_mapping_that_it_reads(command, tmp_path):
     table.write_text("a,b\n1,1\n", encoding="utf-8")
     assert command("compare", "par-876", "par-892", "--mapping", table)[2].startswith("RULE-052")
     wrong = Path(__file__).parent / "rules" / "wrong" / "numbering.toml"
-    assert command("compare", wrong, "par-892")[0] == 1
+    code, _, err = command("compare", wrong, "par-892")
+    assert code == 1 and {"RULE-007", "RULE-008", "RULE-009"} == {
+        line[:8] for line in err.splitlines()
+    }
+    assert command("compare", wrong.with_name("maxima.toml"), "par-892")[0] == 0
 
 
 def test_json_in_english(command, monkeypatch):

@@ -109,7 +109,12 @@ def test_hostile_documents_are_refused(tmp_path, ending):
         return MAKERS[ending](tmp_path / f"{name}.{ending}")
 
     assert refused(with_part(made("macro"), "word/vbaProject.bin", b"x")) == "RULE-046"
-    assert refused(with_part(made("bomb"), "word/big.xml", bytes(80_000_001))) == "RULE-047"
+    assert refused(with_part(made("bomb"), "word/big.xml", bytes(30_000_001))) == "RULE-047"
+    many = made("many")
+    with zipfile.ZipFile(many, "a") as packed:
+        for place in range(2001):
+            packed.writestr(f"word/{place}.png", b"")
+    assert refused(many) == "RULE-047"
     entity = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
     assert refused(with_part(made("entity"), "word/more.xml", entity)) == "RULE-045"
     wide = entity.decode().encode("utf-16")

@@ -13,6 +13,7 @@ from pathlib import Path
 from thuocdo.errors import Problem, ThuocDoError
 
 LARGEST, UNPACKED, MEMBERS = 20_000_000, 80_000_000, 2_000
+TEXT = 30_000_000  # of all parts that are text; they are held in memory many times their size
 ROWS, COLUMNS, CELL = 5_000, 60, 20_000  # an annex of 88 criteria has some 300 rows
 PIECE = 1 << 20
 MACROS = ("vbaproject.bin", "vbadata.xml")
@@ -80,7 +81,9 @@ def _refuse_hostile(path: Path) -> None:
             raise _too_large(path)
         with zipfile.ZipFile(path) as packed:
             held = packed.infolist()
-            if len(held) > MEMBERS or sum(one.file_size for one in held) > UNPACKED:
+            unpacked = sum(one.file_size for one in held)
+            text = sum(one.file_size for one in held if _is_text(one))
+            if len(held) > MEMBERS or unpacked > UNPACKED or text > TEXT:
                 raise _too_large(path)
             if any(one.filename.lower().endswith(MACROS) for one in held):
                 raise ThuocDoError(Problem("RULE-046", path.name))
@@ -92,8 +95,12 @@ def _refuse_hostile(path: Path) -> None:
         raise _damaged(path) from None
 
 
+def _is_text(member: zipfile.ZipInfo) -> bool:
+    return member.filename.lower().endswith((".xml", ".rels", ".vml"))
+
+
 def _declares(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
+    if not _is_text(member):
         return False
     kept = b""
     with packed.open(member) as source:
