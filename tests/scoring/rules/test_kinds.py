@@ -109,7 +109,7 @@ def test_how_it_is_said():
     assert found.said("vi") == "2 × 60 % : 90 % = 1,3333 điểm."
     band = RULES["thresholds"].points({"done": 9, "planned": 10}, F(2))
     assert band.said("vi") == "90 % thuộc mức từ 80 % đến dưới 100 %: 1,8 điểm."
-    assert band.said("en") == "90% falls into from 80% below 100%: 1.8 points."
+    assert band.said("en") == "90% is in the band from 80% to below 100%: 1.8 points."
 
 
 def test_no_cases_as_the_rule_says():

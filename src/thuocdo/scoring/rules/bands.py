@@ -39,7 +39,9 @@ class Band:
         if high:
             vi.append(f"{'đến' if self.high_in else 'dưới'} {high[0]}")
             en.append(f"{'up to' if self.high_in else 'below'} {high[1]}")
-        return (" đến ".join(vi).replace("đến đến", "đến") or "mọi mức"), (" ".join(en) or "any")
+        return (" đến ".join(vi).replace("đến đến", "đến") or "mọi giá trị"), (
+            " ".join(en).replace(" below", " to below") or "any value"
+        )
 
 
 def _end(value: Fraction | None, percent: bool) -> tuple[str, str] | None:
