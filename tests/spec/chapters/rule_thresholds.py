@@ -53,7 +53,7 @@ CHAPTER = Chapter(
             columns=("points", "how"),
             expected="""
                 | done | planned | points | how |
-                | 10 | 10 | 2 | 100 % thuộc mức từ 100 %: 2 điểm. |
+                | 10 | 10 | 2 | 100 % thuộc mức từ 100 % trở lên: 2 điểm. |
                 | 9 | 10 | 1,8 | 90 % thuộc mức từ 80 % đến dưới 100 %: 1,8 điểm. |
                 | 8 | 10 | 1,6 | 80 % thuộc mức từ 80 % đến dưới 100 %: 1,6 điểm. |
                 | 7 | 10 | 0 | 70 % thuộc mức dưới 80 %: 0 điểm. |

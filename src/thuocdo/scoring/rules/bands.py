@@ -39,9 +39,11 @@ class Band:
         if high:
             vi.append(f"{'đến' if self.high_in else 'dưới'} {high[0]}")
             en.append(f"{'up to' if self.high_in else 'below'} {high[1]}")
-        return (" đến ".join(vi).replace("đến đến", "đến") or "mọi giá trị"), (
-            " ".join(en).replace(" below", " to below") or "any value"
-        )
+        if low and not high and self.low_in:
+            return f"{vi[0]} trở lên", f"{en[0]} on"
+        worded = " đến ".join(vi).replace("đến đến", "đến")
+        english = " ".join(en).replace(" below", " to below")
+        return worded or "mọi giá trị", english or "any value"
 
 
 def _end(value: Fraction | None, percent: bool) -> tuple[str, str] | None:
