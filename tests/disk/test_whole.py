@@ -68,3 +68,19 @@ def test_a_second_writer_is_refused_and_may_come_later(tmp_path):
         other.join()
     second()
     assert refused == [True]
+
+
+def test_who_waits_comes_in_when_the_other_has_left(tmp_path):
+    path, order = tmp_path / "lock", []
+
+    def second():
+        with disk.in_turn(path):
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with disk.in_turn(path):
+        waiting.start()
+        waiting.join(0.2)
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"]

@@ -9,7 +9,7 @@ import pytest
 
 from thuocdo.errors import catalogue
 
-CODE = re.compile(r"""["']([A-Z]{3,7}-\d{3})["']""")
+CODE = re.compile(r"""["']([A-Z]{3,8}-\d{3})["']""")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_codes_named_in_the_text_exist(root):
         code
         for page in pages
         for code in re.findall(
-            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER|SURVEY|DATA|DOOR|USER|JOB)-\d{3}\b",
+            r"\b(?:CALL|FACT|UNIT|PAGE|PORTAL|DOSSIER|SURVEY|DATA|DOOR|USER|JOB|EVIDENCE)-\d{3}\b",
             page.read_text(encoding="utf-8"),
         )
     }

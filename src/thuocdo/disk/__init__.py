@@ -6,13 +6,14 @@ errors of its own: what the system raises (``OSError``) is told by the room that
 """
 
 from thuocdo.disk.whole import NAMED_BY, NO_ROOM, checksum, keep_only, put, put_named, sync_folder
-from thuocdo.disk.writers import Busy, one_writer
+from thuocdo.disk.writers import Busy, in_turn, one_writer
 
 __all__ = [
     "NAMED_BY",
     "NO_ROOM",
     "Busy",
     "checksum",
+    "in_turn",
     "keep_only",
     "one_writer",
     "put",

@@ -103,6 +103,20 @@ SETTINGS: dict[str, Setting] = {
             "Cỡ lớn nhất (byte) của một tệp hồ sơ tải lên.",
             "Largest dossier file that may be uploaded, in bytes.",
         ),
+        Setting(
+            "THUOCDO_EVIDENCE_LIMIT",
+            "200000000",
+            "Cỡ lớn nhất (byte) của một tệp tài liệu kiểm chứng.",
+            "Largest file of evidence, in bytes.",
+        ),
+        Setting(
+            "THUOCDO_SCAN_COMMAND",
+            "",
+            "Lệnh quét vi-rút, nhận đường dẫn tệp ở cuối: 0 sạch, 1 có vi-rút, số khác là không "
+            "quét được; để trống là không quét.",
+            "Virus scanner, the file's path is its last argument: 0 clean, 1 infected, else it "
+            "failed; empty means files are not scanned.",
+        ),
     )
 }
 
