@@ -139,7 +139,7 @@ def test_every_schema_is_tried(schemas):
     )
 
 
-FROM_THE_DATABASE = {"audit-verify", "users-list"}
+FROM_THE_DATABASE = {"audit-verify", "users-list", "evidence-verify"}
 
 
 @pytest.mark.django_db
@@ -148,6 +148,7 @@ def test_users_and_the_log_follow_their_schemas(command, schemas, monkeypatch):
     assert command("users add lan --role officer --unit SO-02")[0] == 0
     assert command("users add chung --role coordinator")[0] == 0
     told = {"users-list": "users list --json", "audit-verify": "audit verify --json"}
+    told["evidence-verify"] = "evidence verify --json"
     assert set(told) == FROM_THE_DATABASE
     for name, call in told.items():
         code, out, err = command(call)

@@ -22,6 +22,7 @@ TOUCHING = (
     "tests/audit",
     "tests/accounts",
     "tests/jobs",
+    "tests/evidence/test_keeping.py",
     "tests/dossiers/test_tasks.py",
     "tests/dossiers/test_killed_worker.py",
     "tests/web/test_doors.py",

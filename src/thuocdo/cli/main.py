@@ -20,6 +20,7 @@ COMMANDS = {
     "audit": "thuocdo.audit.commands",
     "users": "thuocdo.accounts.commands",
     "jobs": "thuocdo.jobs.commands",
+    "evidence": "thuocdo.evidence.commands",
     "work": "thuocdo.jobs.commands:work",
     "init": "thuocdo.site.commands:init",
     "serve": "thuocdo.site.commands:serve",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "thuocdo.audit",
     "thuocdo.accounts",
     "thuocdo.jobs",
+    "thuocdo.evidence",
     "thuocdo.pages",
     "thuocdo.cockpit",
     "thuocdo.service",
@@ -79,7 +80,7 @@ FILE_UPLOAD_HANDLERS = ["thuocdo.service.receiving.Receiving"]
 FILE_UPLOAD_TEMP_DIR = str(HOME / "uploads")
 
 TASKS = {"default": {"BACKEND": "thuocdo.jobs.backend.LeasedBackend"}}
-JOB_MODULES = ["thuocdo.jobs.upkeep", "thuocdo.dossiers.tasks"]
+JOB_MODULES = ["thuocdo.jobs.upkeep", "thuocdo.dossiers.tasks", "thuocdo.evidence.tasks"]
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
