@@ -89,3 +89,15 @@ def png(width: int = 1, height: int = 1) -> bytes:
 
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + b"\xff\xd9"
+
+
+def swollen_pdf(length: int) -> bytes:
+    """A small PDF whose page unpacks to ``length`` bytes of drawing."""
+    packed = zlib.compress(b"BT (a) Tj ET " * (length // 13))
+    old = pdf("x")
+    start, end = old.index(b"4 0 obj"), old.index(b"5 0 obj")
+    content = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (
+        len(packed),
+        packed,
+    )
+    return old[:start] + b"4 0 obj\n" + content + b"\nendobj\n" + old[end:]

@@ -105,6 +105,13 @@ def test_what_wants_too_much_memory_is_told(lying):
     assert code_of(path, "text", limits=Limits(memory=80 << 20)) == "EVIDENCE-022"
 
 
+def test_a_pdf_that_swells_is_stopped_by_one_limit_or_another(lying):
+    path = lying(files.swollen_pdf(40_000_000))
+    assert path.stat().st_size < 200_000
+    narrow = Limits(cpu=2, memory=300 << 20)
+    assert code_of(path, "pdf", limits=narrow) in {f"EVIDENCE-02{n}" for n in (0, 1, 2)}
+
+
 def test_what_says_too_much_is_told(lying):
     assert code_of(lying(b"a" * 100_000), "text", limits=Limits(output=50_000)) == "EVIDENCE-022"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
+import threading
 
 import pytest
 from tests.evidence import files
@@ -16,7 +18,6 @@ from thuocdo.evidence.models import Citation, Evidence, Text
 from thuocdo.evidence.verifying import verify
 from thuocdo.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
 NASTY = "'; DROP TABLE evidence_evidence; -- <script>alert(1)</script> %s {0}"
 DAY = datetime.timedelta(days=1)
 
@@ -198,6 +199,41 @@ def test_a_job_for_evidence_let_go_meanwhile_ends_well(given, work):
     assert (job.state, job.result["state"]) == ("done", "gone")
 
 
+@pytest.fixture
+def committed(home, django_db_setup, django_db_blocker):
+    """Rows that other threads see; gone after the test."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        yield
+        for table in (Evidence, Text, Job):
+            table.objects.all().delete()
+        connection.close()
+
+
+def test_eight_at_once_with_one_content_make_one_row(home, committed):
+    from django.db import connection
+
+    found, start = [], threading.Barrier(8)
+
+    def hands_in(number: int) -> None:
+        try:
+            start.wait(30)
+            found.append(keeping.add(io.BytesIO(b"one"), str(number), f"u{number % 2}").pk)
+        finally:
+            connection.close()
+
+    crowd = [threading.Thread(target=hands_in, args=(one,)) for one in range(8)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(60)
+    assert len(found) == 8 and len(set(found)) == 2
+    assert Evidence.objects.count() == 2 and Text.objects.count() == Job.objects.count() == 1
+    assert verify(home, keeping.known()) == []
+
+
+@pytest.mark.django_db
 def test_every_migration_is_made():
     from django.core.management import call_command
 
