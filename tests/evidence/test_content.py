@@ -111,6 +111,7 @@ HOSTILE = {
     "a bomb": (files.zipped(a=b"\0" * (101 << 20)), "010"),
     "a bomb dressed as Word": (files.repacked(WORD, word__a=b"\0" * (101 << 20)), "010"),
     "members over each other": (overlapping(WORD), "010"),
+    "a zip before the zip": (files.zipped(a=b"a") + WORD, "010"),
     "too many members": (crowded(), "010"),
     "a name twice": (twice_named(), "010"),
     "3 GB by its list": (lying(), "010"),

@@ -163,6 +163,18 @@ def test_a_child_that_dies_of_anything_is_told(lying, monkeypatch, code):
     assert code_of(lying(b"a"), "text") == "EVIDENCE-022"
 
 
+def test_a_child_killed_while_it_reads_is_told(lying, monkeypatch):
+    begun = extracting._begun
+
+    def killed(*told):
+        child = begun(*told)
+        child.kill()
+        return child
+
+    monkeypatch.setattr(extracting, "_begun", killed)
+    assert code_of(lying(files.pdf()), "pdf") == "EVIDENCE-022"
+
+
 def test_no_child_is_left_behind(lying, monkeypatch):
     child = subprocess.Popen(["sleep", "60"], start_new_session=True)
     assert extracting._ended(child, 0.01) is None

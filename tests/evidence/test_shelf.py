@@ -9,10 +9,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.evidence import files
 
 from thuocdo.errors import ThuocDoError
@@ -152,6 +155,62 @@ def test_only_a_checksum_is_a_place(tmp_path):
     for wrong in ("../../etc/passwd", "A" * 64, "", SHA + "\n"):
         with pytest.raises(ValueError, match="SHA-256"):
             shelf.place(tmp_path, wrong)
+
+
+FULL = """
+import io, resource, sys
+from pathlib import Path
+from thuocdo.errors import ThuocDoError
+from thuocdo.evidence import shelf
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    shelf.put(Path(sys.argv[1]), io.BytesIO(sys.stdin.buffer.read()), 10**7)
+except ThuocDoError as error:
+    print(error.code)
+"""
+
+
+@pytest.mark.parametrize("room", [1, 4096, 100_000])
+def test_a_disk_that_fills_while_it_writes_is_told(tmp_path, room):
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path), str(room)],
+        input=b"a" * 3_000_000,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        timeout=60,
+    )
+    assert done.stdout == b"EVIDENCE-003\n" and lying(tmp_path) == []
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["put", "forget", "age", "sweep", "cut off"]), st.integers(0, 3)),
+    max_size=25,
+)
+
+
+@given(STEPS)
+def test_whatever_happens_in_whatever_order_nothing_named_is_lost(steps):
+    """Against a plain set of what rows name."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, named = Path(folder), {}
+        for step, number in steps:
+            content = b"content %d" % number
+            sha256 = hashlib.sha256(content).hexdigest()
+            path = shelf.place(home, sha256)
+            if step == "put":
+                named[sha256] = put(home, content).size
+            elif step == "forget":
+                named.pop(sha256, None)
+            elif step == "age" and path.exists():
+                os.utime(path, (1, 1))
+            elif step == "sweep":
+                shelf.sweep(home, list(named), datetime.now(UTC) - LATER)
+            elif step == "cut off" and shelf.folder(home).is_dir():
+                (shelf.folder(home) / "incoming" / f"{number}.partial").write_bytes(content)
+            assert not any(is_harm(one) for one in verify(home, named))
+        if shelf.folder(home).is_dir():
+            shelf.sweep(home, list(named), datetime.now(UTC) + LATER)
+        assert verify(home, named) == []
 
 
 KILLED = """

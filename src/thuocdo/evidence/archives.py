@@ -85,9 +85,13 @@ def _refuse_unfit(members: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _overlap(members: list[zipfile.ZipInfo], size: int) -> bool:
-    """Whether two members share bytes of the file, or one runs beyond its end."""
-    ends = 0
-    for one in sorted(members, key=lambda one: one.header_offset):
+    """Whether two members share bytes of the file, one runs beyond its end, or another zip
+    lies before the first (a reader that begins at the front would see that one).
+    """
+    ends, places = 0, sorted(members, key=lambda one: one.header_offset)
+    if places and places[0].header_offset:
+        return True
+    for one in places:
         if one.header_offset < ends:
             return True
         ends = one.header_offset + HEADER + len(one.orig_filename.encode()) + one.compress_size

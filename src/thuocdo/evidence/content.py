@@ -1,4 +1,4 @@
-"""What a file is, by its content: one of five kinds, or refused with the reason.
+"""What a file is, by its content: one of six kinds, or refused with the reason.
 
 Magic numbers: ISO 32000-1 §7.5.2 (PDF), the PNG specification §5.2 and §11.2.2, ITU-T T.81
 Annex B (JPEG), PKWARE APPNOTE §4.3.7 (zip), [MS-CFB] §2.2 (OLE). A kind says nothing of the good
