@@ -19,6 +19,7 @@ from thuocdo.evidence.verifying import verify
 from thuocdo.jobs.models import Job
 
 NASTY = "'; DROP TABLE evidence_evidence; -- <script>alert(1)</script> %s {0}"
+NOTHING = {"orphans": 0, "unfinished": 0, "texts": 0, "wanted": 0}
 DAY = datetime.timedelta(days=1)
 
 
@@ -138,11 +139,20 @@ def test_what_is_cited_stays_and_what_is_let_go_is_swept(home, given):
     old = path.stat().st_mtime - 2 * DAY.total_seconds()
     keeping.forget(one, "u7")
     os.utime(path, (old, old))
-    assert tasks.sweep_files.call() == {"orphans": 0, "unfinished": 0, "texts": 0}
+    assert tasks.sweep_files.call() == NOTHING
     keeping.forget(other, "u8")
-    assert tasks.sweep_files.call() == {"orphans": 1, "unfinished": 0, "texts": 1}
+    assert tasks.sweep_files.call() == {**NOTHING, "orphans": 1, "texts": 1}
     assert not path.exists()
     assert given(b"one").size == 3 and Text.objects.get().state == "waiting"
+
+
+def test_a_text_that_is_gone_is_wanted_again(given, work):
+    one = given(files.pdf("Quyet dinh"))
+    work()
+    Text.objects.all().delete()
+    assert tasks.sweep_files.call() == {**NOTHING, "wanted": 1}
+    assert [job.state for job in work()] == ["done"]
+    assert list(keeping.search("quyet", Evidence.objects.all())) == [one]
 
 
 def test_words_find_what_the_caller_may_see(given, work):

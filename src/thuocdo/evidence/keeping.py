@@ -48,14 +48,15 @@ def add(stream: BinaryIO, name: str, actor: str) -> Evidence:
             unscanned = Evidence.objects.filter(sha256=found.sha256, scan=scanning.UNSCANNED)
             unscanned.update(scan=scanning.CLEAN)
             found.scan = scanning.CLEAN
-        _want_text(found)
+        want_text(found)
         if is_new:
             details = {"sha256": found.sha256, "kind": found.kind, "scan": found.scan}
             audit.record(actor, "evidence.add", f"evidence:{found.pk}", "", details)
     return found
 
 
-def _want_text(evidence: Evidence) -> None:
+def want_text(evidence: Evidence) -> None:
+    """See that the text of the content is kept, or that a job will take it out."""
     from thuocdo.evidence.tasks import take_text
 
     state = WAITING if evidence.kind in READ else NONE

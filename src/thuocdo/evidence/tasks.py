@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django_tasks import task
 
 from thuocdo import environment, jobs
@@ -44,11 +45,17 @@ def take_text(sha256: str) -> dict:
 
 @task()
 def sweep_files() -> dict:
-    """Remove files a day old that no row names, uploads cut off, texts without evidence."""
+    """Remove files a day old that no row names, uploads cut off, texts without evidence; see
+    that evidence without a text gets one. How many of each.
+    """
     before = datetime.now(UTC) - LEFT_OVER
     gone = shelf.sweep(environment.home(), keeping.known(), before)
     texts, _ = Text.objects.exclude(sha256__in=Evidence.objects.values("sha256")).delete()
-    return {**gone, "texts": texts}
+    without = list(Evidence.objects.exclude(sha256__in=Text.objects.values("sha256")))
+    for one in without:
+        with transaction.atomic():
+            keeping.want_text(one)
+    return {**gone, "texts": texts, "wanted": len(without)}
 
 
 @task()
