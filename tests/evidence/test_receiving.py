@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -65,4 +67,14 @@ def test_too_large_is_told_and_leaves_nothing(home, sent, monkeypatch, length):
 def test_what_is_refused_is_told_with_its_reason(home, sent):
     answer = sent(b"MZ\0", name="bao-cao.pdf")
     assert answer.status_code == 404 and "EVIDENCE-005" in answer.content.decode()
+    assert left(home) == []
+
+
+def test_a_disk_that_fills_is_told_and_leaves_nothing(home, sent, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(receiving.TemporaryFileUploadHandler, "receive_data_chunk", full)
+    answer = sent(files.pdf())
+    assert answer.status_code == 404 and "EVIDENCE-003" in answer.content.decode()
     assert left(home) == []

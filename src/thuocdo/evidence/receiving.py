@@ -7,7 +7,8 @@ let the reader in, and no file larger than evidence may be is read to its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 
@@ -16,18 +17,39 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from thuocdo import environment
+from thuocdo import disk, environment
 from thuocdo.errors import ThuocDoError
 
 FORM = 1 << 20  # bytes of a form beside its file
 
 
 class Receiving(TemporaryFileUploadHandler):
-    """Keeps files under THUOCDO_HOME/uploads till the request ends."""
+    """Keeps files under THUOCDO_HOME/uploads till the request ends.
+
+    Raises ``ThuocDoError`` EVIDENCE-003 when the disk is full.
+    """
 
     def new_file(self, *args, **kwargs):
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self._room_told():
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int):
+        with self._room_told():
+            return super().file_complete(file_size)
+
+    @contextmanager
+    def _room_told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.upload_interrupted()
+            if error.errno in disk.NO_ROOM:
+                raise ThuocDoError.of("EVIDENCE-003") from None
+            raise
 
 
 def receiving(view: Callable) -> Callable:
