@@ -87,6 +87,12 @@ def lying() -> bytes:
     return bytes(found)
 
 
+def packed_file() -> bytes:
+    """What the packager of Windows makes of a file: its stream's name across two pieces."""
+    name = "\x01Ole10Native".encode("utf-16-le")
+    return archives.OLE + b"\0" * ((1 << 20) - 5) + name + b"run.js"
+
+
 HOSTILE = {
     "nothing": (b"", "004"),
     "a program called bao-cao.pdf": (b"MZ\x90\0" + b"\0" * 99, "005"),
@@ -116,6 +122,23 @@ HOSTILE = {
     "a name twice": (twice_named(), "010"),
     "3 GB by its list": (lying(), "010"),
     "a program inside": (files.repacked(WORD, word__embeddings__a_DOT_EXE=b"MZ"), "005"),
+    "a program inside under a harmless name": (
+        files.repacked(WORD, word__media__image1_DOT_png=b"MZ\x90\0"),
+        "005",
+    ),
+    "a file packed inside": (
+        files.repacked(WORD, word__embeddings__oleObject1_DOT_bin=packed_file()),
+        "024",
+    ),
+    "a zip inside": (files.repacked(WORD, word__a_DOT_dat=files.zipped(a=b"a")), "024"),
+    "macros in a sheet inside": (
+        files.repacked(WORD, word__a_DOT_xlsx=files.repacked(SHEET, xl__vbaProject_DOT_bin=b"x")),
+        "011",
+    ),
+    "a document in a document in a document": (
+        files.repacked(WORD, a_DOT_docx=files.repacked(WORD, a_DOT_docx=WORD)),
+        "010",
+    ),
     "docm": (files.repacked(WORD, {TYPES: DOCM.replace(MAIN, MACRO_MAIN)}), "011"),
     "docm called docx": (files.repacked(WORD, word__vbaProject_DOT_bin=b"\xd0\xcf"), "011"),
     "ActiveX": (files.repacked(WORD, word__activeX__activeX1_DOT_xml=b"<a/>"), "011"),
@@ -142,6 +165,11 @@ def test_what_is_hostile_is_refused_with_its_reason(name):
     assert judged(content) == code
 
 
+def test_a_sheet_and_a_formula_inside_a_document_are_no_harm():
+    inside = {"word__embeddings__a_DOT_xlsx": SHEET, "word__embeddings__b_DOT_bin": archives.OLE}
+    assert judged(files.repacked(WORD, **inside)) == "docx"
+
+
 def test_a_pdf_followed_by_a_page_is_a_pdf_and_nothing_else():
     """Served as what it is and never guessed at, its end does no harm."""
     long = files.pdf(head=b"%" + b" " * 1100 + b"\n")
@@ -149,7 +177,7 @@ def test_a_pdf_followed_by_a_page_is_a_pdf_and_nothing_else():
     assert judged(b"<html><script>alert(1)</script>" + long) == "007"
 
 
-CODES = {*KINDS, *(f"{n:03d}" for n in (1, 4, 5, 6, 7, 8, 9, 10, 11, 12))}
+CODES = {*KINDS, *(f"{n:03d}" for n in (1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24))}
 
 
 @given(st.sampled_from(sorted(GOOD)), st.data())

@@ -7,6 +7,7 @@ in the list may lie; overlapping members are how a small zip claims to be enormo
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
@@ -20,6 +21,9 @@ MEMBERS, LIST = 5000, 4 << 20  # members and bytes of the list of a zip
 UNPACKED, TIMES = 100 << 20, 100  # over so many bytes at most so many times the packed size
 LARGEST = 2 << 30  # bytes unpacked, whatever the packed size
 LONGEST_TYPES = 1 << 20
+LARGEST_INNER = 100 << 20  # bytes of an embedded Office file
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = "\x01Ole10Native".encode("utf-16-le")
 HEADER = 30  # bytes of a member's header before its name
 MAINS = {
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
@@ -33,11 +37,12 @@ PROGRAMS = re.compile(
 )
 
 
-def office_kind(file: BinaryIO, size: int) -> str:
+def office_kind(file: BinaryIO, size: int, is_inner: bool = False) -> str:
     """Code of the Office kind (docx, xlsx) of a zip of ``size`` bytes; "" of another zip.
+    ``is_inner``: it lies in another.
 
     Raises ``ThuocDoError`` EVIDENCE-005 (a program inside), 008 (damaged),
-    009 (a password), 010 (a bomb), 011 (macros), 012 (two kinds in one).
+    009 (a password), 010 (a bomb), 011 (macros), 012 (two kinds in one), 024 (a file embedded).
     """
     _refuse_long_list(file, size)
     try:
@@ -45,13 +50,16 @@ def office_kind(file: BinaryIO, size: int) -> str:
             members = archive.infolist()
             _refuse_unfit(members, size)
             types = _types(archive)
+            kind = _kind(types, members)
+            for one in members:
+                _refuse_embedded(archive, one, is_inner)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error) as error:
         raise ThuocDoError.of("EVIDENCE-008", kind=".zip, .docx, .xlsx") from error
     except (NotImplementedError, OverflowError):
         raise ThuocDoError.of("EVIDENCE-010") from None
     finally:
         file.seek(0)
-    return _kind(types, members)
+    return kind
 
 
 def _refuse_long_list(file: BinaryIO, size: int) -> None:
@@ -96,6 +104,35 @@ def _overlap(members: list[zipfile.ZipInfo], size: int) -> bool:
             return True
         ends = one.header_offset + HEADER + len(one.orig_filename.encode()) + one.compress_size
     return ends > size
+
+
+def _refuse_embedded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, is_inner: bool) -> None:
+    """No member is a program or a package of another file, whatever it is called; a sheet
+    embedded in a document (every chart has one) is held to the same rules.
+    """
+    with archive.open(member) as part:
+        content = part.read(len(OLE))
+        if content.startswith((b"MZ", b"\x7fELF")):
+            raise ThuocDoError.of("EVIDENCE-005")
+        if content == OLE and _packs_a_file(part):
+            raise ThuocDoError.of("EVIDENCE-024")
+        if not content.startswith(b"PK\x03\x04"):
+            return
+        if is_inner or member.file_size > LARGEST_INNER:
+            raise ThuocDoError.of("EVIDENCE-010")
+        content += part.read()
+    if not office_kind(io.BytesIO(content), len(content), is_inner=True):
+        raise ThuocDoError.of("EVIDENCE-024")
+
+
+def _packs_a_file(part: BinaryIO) -> bool:
+    """Whether an OLE object has the stream in which a whole file is packed ([MS-OLEDS] §2.3.6)."""
+    before = b""
+    while piece := part.read(1 << 20):
+        if PACKED in before + piece:
+            return True
+        before = piece[-len(PACKED) :]
+    return False
 
 
 def _types(archive: zipfile.ZipFile) -> bytes:

@@ -47,7 +47,6 @@ PROGRAMS = (
     *(b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe"),
     b"\0asm",
 )
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = re.compile(
     rb"<\s*(?:(?:!doctype|html|head|body|script|svg|iframe|object|embed|img|link|meta|style|form"
     rb"|\?xml|\?php|[\w-]+:script)(?![\w-])|\?=|%)",
@@ -62,7 +61,8 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 def kind_of(file: BinaryIO) -> Kind:
     """The kind of ``file`` (read and seek). Raises ``ThuocDoError`` EVIDENCE-001 (not one of the
     kinds), 004 (empty), 005 (program or script), 006 (old Office or a password), 007 (web page),
-    008 (damaged), 009…011 (zip: see ``archives``), 012 (two kinds in one).
+    008 (damaged), 009…011, 024 (zip: see ``archives``), 012 (two
+    kinds in one).
     """
     head = file.read(HEAD)
     size = file.seek(0, 2)
@@ -73,7 +73,7 @@ def kind_of(file: BinaryIO) -> Kind:
         raise ThuocDoError.of("EVIDENCE-004")
     if head.startswith(PROGRAMS):
         raise ThuocDoError.of("EVIDENCE-005")
-    if head.startswith(OLE):
+    if head.startswith(archives.OLE):
         raise ThuocDoError.of("EVIDENCE-006")
     if head.startswith(b"PK\x03\x04"):
         if not (office := archives.office_kind(file, size)):
