@@ -9,6 +9,7 @@ import json
 import polars as pl
 import pytest
 
+from thuocdo.pages.csv_text import SIMULATED, SIMULATED_KEY
 from thuocdo.surveys.answering import given, totals_of, typed
 from thuocdo.surveys.estimates import estimate
 from thuocdo.surveys.simulating import PERFECT, Design, Order, Plan, sizes, write
@@ -46,7 +47,8 @@ def test_a_file_is_estimated_as_in_python(call, survey):
         frame, target=["T01", "Y01"], by="commune", weight="weight", strata="stratum", psu="psu"
     )
     told = pl.DataFrame(json.loads(out), infer_schema_length=None)
-    assert told.columns == plain.columns
+    assert told.columns == [*plain.columns, SIMULATED_KEY]
+    assert set(told[SIMULATED_KEY]) == {SIMULATED}
     assert told["commune"].to_list() == plain["commune"].to_list()
     for column in ("value", "se", "low", "high"):
         assert told[column].to_list() == pytest.approx(plain[column].to_list(), rel=1e-12)
@@ -82,6 +84,23 @@ def test_a_round_brings_its_design_and_its_index(call, survey):
     moved = {one["node"]: one for one in given_}["total"]["value"]
     parts = [equal[one]["value"] for one in ("P", "service")]
     assert moved == pytest.approx((3 * parts[0] + parts[1]) / 4)
+
+
+def test_a_round_whose_communes_were_drawn(call, tmp_path):
+    """Three stages have sizes; the estimates use as many as they know."""
+    path = tmp_path / "c.csv"
+    write(Order(Plan(sizes(), seed=2), Design(communes=6, villages=3, persons=5), PERFECT), path)
+    call(f"import {path} --round c6")
+    code, out, err = call("estimate c6 --target T01 --json")
+    assert (code, err) == (0, "")
+    assert json.loads(out)[0]["n_psu"] == 6
+    assert call("index c6 --json")[0] == 0
+
+
+def test_real_answers_carry_no_mark(call, survey, tmp_path):
+    real = tmp_path / "that.csv"
+    pl.read_csv(survey).drop("MoPhong").write_csv(real)
+    assert SIMULATED_KEY not in json.loads(call(f"estimate {real} --target T01 --json")[1])[0]
 
 
 def test_weights_meet_the_totals_of_the_population(call, survey, tmp_path):

@@ -29,6 +29,7 @@ def given(of: str, home: Path) -> Given:
     In a file a column is numbers when every cell that is not empty is one; else it stays text.
     Raises ``ThuocDoError`` SURVEY-110…118 (a file that cannot be read), SURVEY-131 (no round).
     """
+    from thuocdo.surveys.reports.sample_design import asked_of
     from thuocdo.surveys.rounds.reading import KINDS, read_table
     from thuocdo.surveys.rounds.store import Round
 
@@ -39,16 +40,9 @@ def given(of: str, home: Path) -> Given:
         frame = pl.DataFrame(columns)
         return Given(frame, simulated=table.simulated or "MoPhong" in frame.columns)
     held = Round(home, of)
-    manifest = held.manifest()
-    named = manifest.design
-    design = {
-        "strata": named.stratum or None,
-        "psu": named.psu or None,
-        "ssu": named.ssu or None,
-        "weight": named.weight or None,
-        "fpc": list(named.fpc) or None,
-    }
-    return Given(held.respondents(), design, held.codebook().items, manifest.simulated)
+    manifest, frame = held.manifest(), held.respondents()
+    design = asked_of(manifest.design, frame)
+    return Given(frame, design, held.codebook().items, manifest.simulated)
 
 
 def typed(cells: pl.Series) -> pl.Series:

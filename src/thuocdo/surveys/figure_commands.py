@@ -20,7 +20,11 @@ PSU = Annotated[str | None, typer.Option(help="Cột đơn vị mẫu cấp mộ
 SSU = Annotated[str | None, typer.Option(help="Cột đơn vị mẫu cấp hai.")]
 FPC = Annotated[str | None, typer.Option(help="Cột cỡ tổng thể, mỗi cấp một cột.")]
 SINGLETON = Annotated[
-    str, typer.Option(help="Tầng chỉ có một đơn vị mẫu: error, center, collapse, scale.")
+    str | None,
+    typer.Option(
+        help="Tầng chỉ có một đơn vị mẫu: error, center, collapse, scale; "
+        "bỏ trống là error với tệp, center với đợt."
+    ),
 ]
 BY = Annotated[str | None, typer.Option(help="Cột chia nhóm, như commune.")]
 LEVEL = Annotated[float, typer.Option(help="Mức tin cậy.")]
@@ -45,7 +49,7 @@ def estimate(
     interval: Annotated[
         str, typer.Option(help="t, normal; tỷ lệ còn có logit, korn-graubard.")
     ] = "t",
-    singleton: SINGLETON = "error",
+    singleton: SINGLETON = None,
     df: Annotated[
         str, typer.Option(help="Bậc tự do: design (cả thiết kế) hoặc domain (riêng từng nhóm).")
     ] = "design",
@@ -72,10 +76,9 @@ def estimate(
         p=p,
         level=level,
         interval=interval,
-        singleton=singleton,
         df=df,
         nest=nest,
-        **_design(found.design, weight, strata, psu, ssu, fpc),
+        **_design(found.design, singleton, weight, strata, psu, ssu, fpc),
     )
     _tell(rows, found.simulated, as_json, csv)
 
@@ -92,7 +95,7 @@ def index(
         list[str] | None, typer.Option("--node-weight", help="Trọng số một mục: MÃ=SỐ.")
     ] = None,
     level: LEVEL = 0.95,
-    singleton: SINGLETON = "error",
+    singleton: SINGLETON = None,
     as_json: JSON = False,
     csv: Annotated[bool, typer.Option("--csv", help="In CSV.")] = False,
 ) -> None:
@@ -104,7 +107,8 @@ def index(
     rules = sipas_type(found.items, weights=_numbers(weights), equal=equal)
     groups = listed(by)
     frame = codes_as_text(found.frame, groups)
-    rows = scores(frame, rules, by=groups, level=level, singleton=singleton, **found.design)
+    design = _design(found.design, singleton)
+    rows = scores(frame, rules, by=groups, level=level, **design)
     _tell(rows, found.simulated, as_json, csv)
 
 
@@ -155,18 +159,20 @@ def calibrate(
     _tell(report.margins, found.simulated, False, False)
 
 
-def _design(known: dict, weight, strata, psu, ssu, fpc) -> dict:
+def _design(known: dict, singleton, weight=None, strata=None, psu=None, ssu=None, fpc=None) -> dict:
     """The columns named, else those of the round."""
     from thuocdo.surveys.answering import listed
 
     named = {
+        "singleton": singleton,
         "weight": weight,
         "strata": listed(strata),
         "psu": psu,
         "ssu": ssu,
         "fpc": listed(fpc),
     }
-    return {name: value or known.get(name) for name, value in named.items()}
+    taken = {name: value or known.get(name) for name, value in named.items()}
+    return {**taken, "singleton": taken["singleton"] or "error"}
 
 
 def _numbers(pairs: list[str] | None) -> dict[str, float]:
@@ -184,8 +190,11 @@ def _numbers(pairs: list[str] | None) -> dict[str, float]:
 
 
 def _tell(rows: pl.DataFrame, simulated: bool, as_json: bool, csv: bool) -> None:
+    from thuocdo.pages import csv_text
     from thuocdo.wording import aligned
 
+    if simulated and (as_json or csv):  # figures on their way elsewhere carry their mark
+        rows = rows.with_columns(pl.lit(csv_text.SIMULATED).alias(csv_text.SIMULATED_KEY))
     if as_json:
         _print_json(rows.to_dicts())
         return
